@@ -1,0 +1,39 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { Readable } from 'node:stream';
+import { say } from '../say.ts';
+import { displayNeeds, ensureSystemNeeds } from './system-packages.ts';
+
+/**
+ * Gives windows a display to open on. On Linux without DISPLAY it starts a virtual one (Xvfb, 1920 x 1080), says so and sets
+ * DISPLAY for this process and those it starts. Returns what ends the virtual display again; it also ends with this process.
+ */
+export async function ensureDisplay(): Promise<() => void> {
+  if (process.platform !== 'linux' || process.env['DISPLAY']) return () => {};
+  await ensureSystemNeeds(displayNeeds);
+  // Xvfb picks a free number itself and tells it on file descriptor 3.
+  const args = ['-displayfd', '3', '-screen', '0', '1920x1080x24', '-nolisten', 'tcp'];
+  const server = spawn('Xvfb', args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
+  const display = `:${await displayNumber(server)}`;
+  server.unref();
+  say(`There is no display here: windows open on a virtual one (DISPLAY=${display}).`);
+  process.env['DISPLAY'] = display;
+  const stop = () => {
+    server.kill();
+    if (process.env['DISPLAY'] === display) delete process.env['DISPLAY'];
+  };
+  process.once('exit', stop);
+  return stop;
+}
+
+async function displayNumber(server: ChildProcess): Promise<string> {
+  const pipe = server.stdio[3] as Readable;
+  const ended = once(server, 'exit').then(() => {
+    throw new Error('The virtual display (Xvfb) ended at once. Start "Xvfb :99" by hand to see why.');
+  });
+  const number = once(pipe, 'data').then(([chunk]) => String(chunk).trim());
+  const answer = await Promise.race([number, ended]);
+  ended.catch(() => {});
+  pipe.destroy();
+  return answer;
+}
