@@ -142,7 +142,11 @@ export const centralContract = {
       CURSOR_TOO_OLD: { status: 410, message: 'The change feed starts later than this cursor.' },
     }),
   beginSnapshot: oc
-    .route({ method: 'POST', path: '/v1/sync/snapshot', summary: 'Begin a snapshot: all that is not paged, and counts' })
+    .route({
+      method: 'POST',
+      path: '/v1/sync/snapshot',
+      summary: 'Begin a snapshot: all that is not paged, and counts',
+    })
     .input(z.object({ position: positionSchema }))
     .output(
       z.object({

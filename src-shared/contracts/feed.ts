@@ -1,11 +1,10 @@
 import { z } from 'zod';
+import { memberStateSchema } from '../domain/members.ts';
 import { programConfigSchema } from '../domain/program.ts';
 import { hashSchema, idSchema, instantMsSchema } from '../journal/entry.ts';
 
 /** Bytes as base64 text, in JSON. */
 export const base64Schema = z.base64().max(2_000_000);
-
-export const memberStateSchema = z.enum(['New', 'Pending', 'Enrolled', 'Canceled', 'Declined']);
 
 /** A member as every till keeps it: nothing readable without the data keys. */
 export const memberChangeSchema = z.object({
@@ -18,9 +17,7 @@ export const memberChangeSchema = z.object({
   expiresAtMs: instantMsSchema.nullable(),
   /** AES-256-GCM over `memberProfileSchema` as JSON, bound to the member id. */
   sealedProfile: base64Schema,
-  identifiers: z
-    .array(z.object({ kind: z.enum(['card', 'phone', 'email']), index: base64Schema }))
-    .max(64),
+  identifiers: z.array(z.object({ kind: z.enum(['card', 'phone', 'email']), index: base64Schema })).max(64),
 });
 
 /** What a sealed profile holds: just what a cashier must see to recognise the person. */
@@ -75,7 +72,10 @@ export const productChangeSchema = z.object({
   kind: z.literal('product'),
   sku: z.string().min(1).max(64),
   /** Normalised to GTIN-13 text; null for what has no barcode. */
-  barcode: z.string().regex(/^\d{13}$/).nullable(),
+  barcode: z
+    .string()
+    .regex(/^\d{13}$/)
+    .nullable(),
   name: z.string().min(1).max(200),
   categoryId: z.string().min(1).max(64),
   priceMinor: z.int().min(0),
@@ -120,7 +120,6 @@ export const watermarkSchema = z.object({ epoch: z.int().min(1), sequence: z.int
 /** Where a till's journal ends: sent with every request, so that a fork shows. */
 export const positionSchema = z.object({ epoch: z.int().min(1), sequence: z.int().min(0), hash: hashSchema });
 
-export type MemberState = z.infer<typeof memberStateSchema>;
 export type MemberChange = z.infer<typeof memberChangeSchema>;
 export type MemberProfile = z.infer<typeof memberProfileSchema>;
 export type BalanceChange = z.infer<typeof balanceChangeSchema>;

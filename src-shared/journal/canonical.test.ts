@@ -30,7 +30,11 @@ describe('canonicalText', () => {
 
   it('gives one text for one value, whatever the order of its keys, and reads back as itself', () => {
     const key = fc.string({ unit: 'grapheme' });
-    const leaf = fc.oneof(fc.maxSafeInteger().map((n) => (n === 0 ? 0 : n)), fc.string({ unit: 'grapheme' }), fc.boolean());
+    const leaf = fc.oneof(
+      fc.maxSafeInteger().map((n) => (n === 0 ? 0 : n)),
+      fc.string({ unit: 'grapheme' }),
+      fc.boolean(),
+    );
     fc.assert(
       fc.property(fc.dictionary(key, fc.oneof(leaf, fc.array(leaf), fc.dictionary(key, leaf))), (record) => {
         const value = JSON.parse(JSON.stringify(record)) as { [key: string]: Canonical };

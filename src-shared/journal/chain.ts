@@ -55,8 +55,9 @@ export function verifyNext(
   expected: { deviceId: string; publicKey: Uint8Array; head: ChainHead },
   entry: SignedEntry & { readonly bodyText: string },
 ): { ok: true; header: EntryHeader; head: ChainHead } | { ok: false; problem: ChainProblem } {
-  const header = readHeader(entry.bodyText);
-  if ('code' in header) return { ok: false, problem: header };
+  const read = readHeader(entry.bodyText);
+  if (!read.ok) return read;
+  const { header } = read;
   const { head } = expected;
   if (header.deviceId !== expected.deviceId) return { ok: false, problem: { code: 'WRONG_DEVICE' } };
   if (header.epoch !== head.epoch) return { ok: false, problem: { code: 'WRONG_EPOCH' } };
@@ -72,7 +73,9 @@ export function verifyNext(
 }
 
 /** The header of a body's text, or why it is none. A text that is not in canonical form is malformed too. */
-export function readHeader(bodyText: string): EntryHeader | Extract<ChainProblem, { code: 'ENTRY_MALFORMED' }> {
+export function readHeader(
+  bodyText: string,
+): { ok: true; header: EntryHeader } | { ok: false; problem: Extract<ChainProblem, { code: 'ENTRY_MALFORMED' }> } {
   let value: unknown;
   try {
     value = JSON.parse(bodyText);
@@ -82,7 +85,7 @@ export function readHeader(bodyText: string): EntryHeader | Extract<ChainProblem
     return malformed(error instanceof Error ? error.message : 'not JSON');
   }
   const header = entryHeaderSchema.safeParse(value);
-  return header.success ? header.data : malformed(firstIssue(header.error));
+  return header.success ? { ok: true, header: header.data } : malformed(firstIssue(header.error));
 }
 
 /** The first thing that a schema found wrong, with its place, in a few words. */
@@ -91,8 +94,11 @@ export function firstIssue(error: ZodError): string {
   return issue ? `${issue.path.join('.') || 'value'}: ${issue.message}` : 'not of the expected shape';
 }
 
-function malformed(detail: string): Extract<ChainProblem, { code: 'ENTRY_MALFORMED' }> {
-  return { code: 'ENTRY_MALFORMED', detail: detail.slice(0, 200) };
+function malformed(detail: string): {
+  ok: false;
+  problem: Extract<ChainProblem, { code: 'ENTRY_MALFORMED' }>;
+} {
+  return { ok: false, problem: { code: 'ENTRY_MALFORMED', detail: detail.slice(0, 200) } };
 }
 
 function toHex(bytes: Uint8Array): string {

@@ -1,13 +1,14 @@
 import { z } from 'zod';
-import { lineFiguresSchema, saleLineSchema } from '../domain/sale.ts';
+import { currencySchema, pointsSchema } from '../domain/money.ts';
+import { instantSchema } from '../domain/program.ts';
+import { taxLineSchema } from '../domain/quote.ts';
+import { lineFiguresSchema, MAXIMUM_LINES, saleLineSchema, saleTotalsSchema } from '../domain/sale.ts';
 
 /** A UTC instant in whole milliseconds since 1970. */
-export const instantMsSchema = z.int().min(0).max(8_640_000_000_000_000);
+export const instantMsSchema = instantSchema;
 export const idSchema = z.uuid();
 /** The SHA-256 of an entry's body, in lower-case hex. */
 export const hashSchema = z.string().regex(/^[0-9a-f]{64}$/);
-const pointsSchema = z.int().min(0);
-const amountMinorSchema = z.int().min(0);
 
 /** The first entry of every epoch: it names what came before, so that a gap between epochs is declared, not hidden. */
 export const epochOpenedSchema = z.strictObject({
@@ -23,7 +24,7 @@ export const saleCompletedSchema = z.strictObject({
   tillId: idSchema,
   staffId: idSchema,
   businessDay: z.iso.date(),
-  currency: z.string().regex(/^[A-Z]{3}$/),
+  currency: currencySchema,
   programId: idSchema,
   configVersion: z.int().min(1),
   member: z
@@ -33,12 +34,12 @@ export const saleCompletedSchema = z.strictObject({
       identifiedBy: z.enum(['card', 'phone', 'email']),
     })
     .nullable(),
-  lines: z.array(z.strictObject({ ...saleLineSchema.shape, ...lineFiguresSchema.shape })).min(1).max(500),
-  totals: z.strictObject({
-    grossMinor: amountMinorSchema,
-    discountMinor: amountMinorSchema,
-    netMinor: amountMinorSchema,
-  }),
+  lines: z
+    .array(z.strictObject({ ...saleLineSchema.shape, ...lineFiguresSchema.shape }))
+    .min(1)
+    .max(MAXIMUM_LINES),
+  totals: saleTotalsSchema,
+  taxLines: z.array(taxLineSchema).max(100),
   earnPoints: pointsSchema,
 });
 

@@ -1,0 +1,271 @@
+import { eventIterator, oc } from '@orpc/contract';
+import { z } from 'zod';
+import { standingKeySchema } from '../domain/members.ts';
+import { currencySchema, pointsSchema } from '../domain/money.ts';
+import { categorySchema } from '../domain/program.ts';
+import { quoteSchema } from '../domain/quote.ts';
+import { completeBasketSchema, saleLinesSchema } from '../domain/sale.ts';
+import { idSchema, instantMsSchema, saleCompletedSchema } from '../journal/entry.ts';
+import { storeSchema } from './central.ts';
+import { staffRoleSchema } from './feed.ts';
+
+const sourceSchema = z.enum(['scan', 'typed']);
+
+/** Why there is no contact, when that is more than a missing network. The words for each are the window's. */
+export const connectionProblemSchema = z.enum([
+  'unreachable',
+  'timed-out',
+  'not-central',
+  'wrong-version',
+  'redirected',
+  'certificate-expired',
+  'certificate-wrong-host',
+  'certificate-untrusted',
+  'not-encrypted',
+  'central-failed',
+  'not-authorised',
+  'device-revoked',
+  'journal-forked',
+]);
+
+/** Everything that the window shows at all times. Sent whole on every change. */
+export const tillStatusSchema = z.object({
+  /** `preparing`: paired, and the first replica is being built. `blocked`: cannot work; `blocked` says why. */
+  stage: z.enum(['unpaired', 'preparing', 'ready', 'blocked']),
+  blocked: z
+    .object({
+      code: z.enum(['database-newer', 'database-damaged', 'database-foreign', 'database-locked', 'key-store-lost']),
+      file: z.string(),
+    })
+    .nullable(),
+  till: z.object({ tillName: z.string(), tillCode: z.string(), store: storeSchema }).nullable(),
+  session: z.object({ staffId: idSchema, name: z.string(), role: staffRoleSchema }).nullable(),
+  connection: z.object({
+    state: z.enum(['online', 'offline', 'syncing']),
+    sinceMs: instantMsSchema,
+    lastContactAtMs: instantMsSchema.nullable(),
+    nextTryAtMs: instantMsSchema.nullable(),
+    problem: connectionProblemSchema.nullable(),
+  }),
+  queue: z.object({
+    /** Entries that central has not answered for good yet. */
+    waiting: z.int().min(0),
+    oldestAtMs: instantMsSchema.nullable(),
+    /** Refused or parked: a person has to look. */
+    needsPerson: z.int().min(0),
+  }),
+  replica: z.object({
+    members: z.int().min(0),
+    asOfMs: instantMsSchema.nullable(),
+    building: z.object({ done: z.int().min(0), total: z.int().min(0) }).nullable(),
+  }),
+  /** Set when the till runs on a run-time made for development and tests: its version. */
+  developmentRuntime: z.string().nullable(),
+  /** `none`: this machine keeps no secrets, so the till's keys lie in its file readable to whoever has the disk. */
+  keyStore: z.enum(['os', 'none']),
+  /** The wall clock jumped and central has not confirmed it yet. */
+  clockSuspect: z.boolean(),
+});
+
+export const memberViewSchema = z.object({
+  memberId: idSchema,
+  displayName: z.string(),
+  cardHint: z.string().nullable(),
+  phoneHint: z.string().nullable(),
+  emailHint: z.string().nullable(),
+  tierId: z.string(),
+  tierName: z.string(),
+  tierRank: z.int(),
+  standing: standingKeySchema,
+  balance: z.object({
+    /** Available, held anywhere, and the effects of own entries not yet answered. */
+    points: z.int(),
+    /** Of which from entries that central has not answered yet. */
+    waitingPoints: z.int(),
+    /** Earned, and not the member's to use before the membership is confirmed. */
+    pendingPoints: pointsSchema,
+    debtPoints: pointsSchema,
+    /** Central's figures are from then. */
+    asOfMs: instantMsSchema,
+  }),
+  nextTier: z
+    .object({ tierName: z.string(), missing: z.int().min(0), progressBasisPoints: z.int().min(0).max(10_000) })
+    .nullable(),
+});
+
+export const productViewSchema = z.object({
+  sku: z.string(),
+  name: z.string(),
+  categoryId: z.string(),
+  priceMinor: z.int().min(0),
+});
+
+export const readProblemSchema = z.enum([
+  'empty',
+  'unreadable',
+  'too-long',
+  'wrong-check-digit',
+  'unknown-format',
+  'payment-card',
+  'amount-out-of-range',
+]);
+
+/** What a scan or a typed text turned out to be. */
+export const readResultSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('member'),
+    member: memberViewSchema,
+    identifiedBy: z.enum(['card', 'phone', 'email']),
+  }),
+  /** Several members share the identifier: the cashier asks and chooses. */
+  z.object({
+    kind: z.literal('members'),
+    members: z.array(memberViewSchema).min(2),
+    identifiedBy: z.enum(['card', 'phone', 'email']),
+  }),
+  z.object({ kind: z.literal('product'), product: productViewSchema }),
+  z.object({ kind: z.literal('amount'), amountMinor: z.int().min(1) }),
+  /** Well-formed, and nobody and nothing here has it. `what` is what it was taken for. */
+  z.object({ kind: z.literal('not-found'), what: z.enum(['card', 'phone', 'email', 'product']), read: z.string() }),
+  /** `read` is what was read, made printable and cut; empty for a payment card. `expected` names the form it missed. */
+  z.object({
+    kind: z.literal('unreadable'),
+    problem: readProblemSchema,
+    read: z.string(),
+    expected: z.enum(['ean13', 'luhn', 'phone', 'email', 'amount']).nullable(),
+  }),
+]);
+
+/** The sale that is being rung up. Kept by the main process too, so that a crash does not lose it. */
+export const saleDraftSchema = z.object({
+  saleId: idSchema,
+  lines: saleLinesSchema,
+  member: z.object({ memberId: idSchema, identifiedBy: z.enum(['card', 'phone', 'email']) }).nullable(),
+});
+
+export const saleQuoteSchema = z.object({ quote: quoteSchema, member: memberViewSchema.nullable() });
+
+/** A completed sale as it is shown and printed: the journal's own figures, and who it was for. */
+export const receiptSchema = z.object({
+  sale: saleCompletedSchema,
+  completedAtMs: instantMsSchema,
+  storeName: z.string(),
+  tillName: z.string(),
+  staffName: z.string(),
+  memberName: z.string().nullable(),
+  tierName: z.string().nullable(),
+  /** The member's displayed balance right after this sale; null without a member. */
+  balancePoints: z.int().nullable(),
+  /** Not answered by central yet. */
+  waiting: z.boolean(),
+});
+
+const sessionErrors = {
+  NOT_READY: { message: 'The till is not paired, or has no data yet.' },
+  NOT_SIGNED_IN: { message: 'Nobody is signed in.' },
+} as const;
+
+/**
+ * Window <-> main process, over the one message port that our own window is given. Every call is validated on both
+ * sides; the main process alone knows who is signed in.
+ */
+export const tillContract = {
+  status: {
+    watch: oc.output(eventIterator(tillStatusSchema)),
+  },
+  pairing: {
+    /** Enrols this till at a central. Plain http is accepted on loopback only. */
+    pair: oc
+      .input(
+        z.object({
+          centralUrl: z.string().min(1).max(500),
+          enrolmentCode: z.string().min(1).max(64),
+          /** PEM of a private certificate authority; null for the public ones. */
+          certificateAuthority: z.string().max(100_000).nullable(),
+          /** The person read that this machine keeps no secrets, and goes on. */
+          acceptWeakKeyStore: z.boolean(),
+        }),
+      )
+      .output(z.object({ tillName: z.string(), storeName: z.string() }))
+      .errors({
+        ALREADY_PAIRED: {},
+        ADDRESS_INVALID: {},
+        KEY_STORE_WEAK: { message: 'This machine has no key store.' },
+        CENTRAL_UNREACHABLE: { data: z.object({ problem: connectionProblemSchema }) },
+        ENROLMENT_REFUSED: {
+          data: z.object({
+            reason: z.enum(['unknown-code', 'used-code', 'expired-code', 'too-many-attempts', 'other']),
+          }),
+        },
+      }),
+  },
+  session: {
+    staff: oc
+      .output(z.array(z.object({ staffId: idSchema, name: z.string(), role: staffRoleSchema })))
+      .errors({ NOT_READY: sessionErrors.NOT_READY }),
+    signIn: oc
+      .input(z.object({ staffId: idSchema, pin: z.string().regex(/^\d{4,12}$/) }))
+      .output(z.object({ staffId: idSchema, name: z.string(), role: staffRoleSchema }))
+      .errors({
+        NOT_READY: sessionErrors.NOT_READY,
+        PIN_WRONG: { data: z.object({ attemptsLeft: z.int().min(0) }) },
+        LOCKED_OUT: { data: z.object({ untilMs: instantMsSchema }) },
+      }),
+    signOut: oc.output(z.null()),
+  },
+  sale: {
+    /** What the one field or the scanner read: a member, a product, an amount, or why it is none. */
+    read: oc
+      .input(z.object({ text: z.string().max(20_000), source: sourceSchema }))
+      .output(readResultSchema)
+      .errors(sessionErrors),
+    /** The categories that an amount can be rung up under, and the currency. */
+    categories: oc
+      .output(z.object({ currency: currencySchema, categories: z.array(categorySchema) }))
+      .errors(sessionErrors),
+    /** The open sale, as it was last kept; a new empty one where there is none. */
+    draft: oc.output(saleDraftSchema).errors(sessionErrors),
+    /** Keeps the open sale and prices it. Refused for a sale that is completed. */
+    quote: oc
+      .input(saleDraftSchema)
+      .output(saleQuoteSchema)
+      .errors({ ...sessionErrors, ALREADY_COMPLETED: {}, MEMBER_NOT_FOUND: {} }),
+    /** Throws the open sale away and begins another. */
+    discard: oc
+      .input(z.object({ saleId: idSchema }))
+      .output(saleDraftSchema)
+      .errors(sessionErrors),
+    /**
+     * Completes the sale: durable before it answers. Sent again, it answers with the same receipt. `shown` is what the
+     * cashier saw; where rules or prices have changed since, QUOTE_CHANGED asks to look again.
+     */
+    complete: oc
+      .input(
+        saleDraftSchema.extend({
+          lines: completeBasketSchema.shape.lines.min(1),
+          shown: z.object({ netMinor: z.int().min(0), earnPoints: pointsSchema }),
+        }),
+      )
+      .output(receiptSchema)
+      .errors({
+        ...sessionErrors,
+        MEMBER_NOT_FOUND: {},
+        QUOTE_CHANGED: { data: saleQuoteSchema },
+        /** The same sale id was completed with other content. */
+        SALE_CONFLICT: {},
+        DISK_FULL: { message: 'The journal could not be written.' },
+      }),
+  },
+  receipts: {
+    latest: oc.output(receiptSchema.nullable()).errors(sessionErrors),
+  },
+};
+
+export type TillStatus = z.infer<typeof tillStatusSchema>;
+export type MemberView = z.infer<typeof memberViewSchema>;
+export type ProductView = z.infer<typeof productViewSchema>;
+export type ReadResult = z.infer<typeof readResultSchema>;
+export type SaleDraft = z.infer<typeof saleDraftSchema>;
+export type SaleQuote = z.infer<typeof saleQuoteSchema>;
+export type Receipt = z.infer<typeof receiptSchema>;
+export type ConnectionProblem = z.infer<typeof connectionProblemSchema>;
