@@ -24,41 +24,42 @@ export type QuoteMember = z.infer<typeof quoteMemberSchema>;
 export const standingKeySchema = z.enum(['new', 'pending', 'enrolled', 'canceled', 'declined', 'deleted', 'expired']);
 export type StandingKey = z.infer<typeof standingKeySchema>;
 
-/** What the till may do for a member, and the key of the words that say so. */
-export type Standing = {
-  readonly standing: StandingKey;
+type StandingRow = {
   /** The member may stand on the sale. Where not, the sale goes on without a member. */
   readonly identify: boolean;
   /** `pending`: the points wait until the membership is confirmed. */
   readonly earn: 'yes' | 'pending' | 'no';
   readonly redeem: boolean;
+  /** The tier's discount is given. */
   readonly discount: boolean;
   /** The words shown, in the window's locale files. */
   readonly messageKey: `memberStanding.${StandingKey}`;
 };
 
+/** What the till may do for a member, and the key of the words that say so. */
+export type Standing = StandingRow & { readonly standing: StandingKey };
+
 /** The one table of what each membership lets the till do. */
-export const MEMBER_STANDING: Readonly<Record<StandingKey, Standing>> = {
-  new: row('new', true, 'pending', false, false),
-  pending: row('pending', true, 'pending', false, false),
-  enrolled: row('enrolled', true, 'yes', true, true),
-  canceled: row('canceled', false, 'no', false, false),
-  declined: row('declined', false, 'no', false, false),
-  deleted: row('deleted', false, 'no', false, false),
-  expired: row('expired', true, 'no', false, false),
-};
+export const MEMBER_STANDING = {
+  new: { identify: true, earn: 'pending', redeem: false, discount: false, messageKey: 'memberStanding.new' },
+  pending: { identify: true, earn: 'pending', redeem: false, discount: false, messageKey: 'memberStanding.pending' },
+  enrolled: { identify: true, earn: 'yes', redeem: true, discount: true, messageKey: 'memberStanding.enrolled' },
+  canceled: { identify: false, earn: 'no', redeem: false, discount: false, messageKey: 'memberStanding.canceled' },
+  declined: { identify: false, earn: 'no', redeem: false, discount: false, messageKey: 'memberStanding.declined' },
+  deleted: { identify: false, earn: 'no', redeem: false, discount: false, messageKey: 'memberStanding.deleted' },
+  expired: { identify: true, earn: 'no', redeem: false, discount: false, messageKey: 'memberStanding.expired' },
+} as const satisfies Readonly<Record<StandingKey, StandingRow>>;
 
 /** Every key of words that a standing can show: the window's locale files must have all of them. */
-export const STANDING_MESSAGE_KEYS: readonly Standing['messageKey'][] = Object.values(MEMBER_STANDING).map(
-  (standing) => standing.messageKey,
-);
+export const STANDING_MESSAGE_KEYS = standingKeySchema.options.map((key) => MEMBER_STANDING[key].messageKey);
 
 /**
  * Where a member stands at an instant. A deleted member is deleted whatever its state; a membership that was never or is
  * no longer one (Declined, Canceled) cannot expire.
  */
 export function standingOf(member: MemberCondition, atMs: number): Standing {
-  return MEMBER_STANDING[standingKeyOf(member, atMs)];
+  const standing = standingKeyOf(member, atMs);
+  return { standing, ...MEMBER_STANDING[standing] };
 }
 
 function standingKeyOf(member: MemberCondition, atMs: number): StandingKey {
@@ -70,13 +71,3 @@ function standingKeyOf(member: MemberCondition, atMs: number): StandingKey {
 }
 
 const UNEXPIRED = { New: 'new', Pending: 'pending', Enrolled: 'enrolled' } as const;
-
-function row(
-  standing: StandingKey,
-  identify: boolean,
-  earn: Standing['earn'],
-  redeem: boolean,
-  discount: boolean,
-): Standing {
-  return { standing, identify, earn, redeem, discount, messageKey: `memberStanding.${standing}` };
-}

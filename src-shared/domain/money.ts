@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
-/** Largest amount a line, a basket or a total may reach, in minor units: 100 million in a currency of two digits. */
-export const MAXIMUM_AMOUNT_MINOR = 10_000_000_000;
+/** Largest amount a line, a basket or a total may reach, in minor units: wide enough for IDR, safe for exact sums. */
+export const MAXIMUM_AMOUNT_MINOR = 1_000_000_000_000;
 
-/** Largest number of points one movement may carry. */
+/** Largest number of points one movement may carry; a sale that would earn more earns this. */
 export const MAXIMUM_POINTS = 1_000_000_000_000;
 
 /** An ISO 4217 alphabetic code. */

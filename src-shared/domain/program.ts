@@ -25,7 +25,7 @@ export type Category = z.infer<typeof categorySchema>;
 /** What a campaign gives: more points for each line it covers, or points once for a sale with such lines. */
 export const campaignEffectSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('multiplier'), multiplier: fractionSchema }),
-  z.object({ kind: z.literal('bonus'), bonusPoints: pointsSchema.min(1) }),
+  z.object({ kind: z.literal('bonus'), bonusPoints: z.int().min(1).max(1_000_000_000) }),
 ]);
 
 /**
@@ -59,7 +59,10 @@ export const earningSchema = z.object({
   capPerSalePoints: pointsSchema.nullable(),
   /** Whether the part of a sale that is paid by points earns as well. */
   pointsPaymentEarns: z.boolean(),
-  /** `best`: the best campaign for each line, and the best bonus for the sale. `all`: they add up. */
+  /**
+   * `best`: the best multiplier for each line, and the best bonus for the sale. `all`: bonuses add up, and each
+   * multiplier adds its own extra, so that double and triple points together are four times, not six.
+   */
   stacking: z.enum(['best', 'all']),
   campaigns: z.array(campaignSchema).max(200),
 });

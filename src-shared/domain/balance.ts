@@ -1,0 +1,63 @@
+/** A member's figures in the replica, all integers and never negative. */
+export type ReplicaBalance = {
+  readonly available: number;
+  /** Earned, but not the member's to use until the membership is confirmed. */
+  readonly pending: number;
+  /** Held by any till. */
+  readonly held: number;
+  readonly debt: number;
+};
+
+/** How far central has answered this till's entries when the balances were written; null before its first answer. */
+export type BalanceWatermark = { readonly epoch: number; readonly sequence: number };
+
+/** What one entry of this till does to one figure of one member, until central's answer is in the balances. */
+export type PendingEffect = {
+  readonly entryId: string;
+  readonly epoch: number;
+  readonly sequence: number;
+  readonly account: 'available' | 'pending';
+  /** Up or down. */
+  readonly points: number;
+};
+
+export type DisplayedBalance = {
+  /** Available and held, own entries that wait included. */
+  readonly balance: number;
+  readonly pending: number;
+  readonly debt: number;
+  /** The part of these figures that central has not answered yet. */
+  readonly waitingPoints: number;
+};
+
+/**
+ * The balance to show, worked out anew each time: the replica's figures and the effects of own entries that they do not
+ * hold yet. Such an entry lies above the watermark, or central has it parked or waiting. The watermark and the balances
+ * must be of one replica transaction, and the replica is read before the effects. What comes in settles a debt first.
+ */
+export function displayedBalance(input: {
+  readonly replica: ReplicaBalance;
+  readonly watermark: BalanceWatermark | null;
+  /** Entries that central has parked or lets wait. */
+  readonly unsettledEntryIds: ReadonlySet<string>;
+  readonly ownEffects: readonly PendingEffect[];
+}): DisplayedBalance {
+  const { replica, watermark, unsettledEntryIds, ownEffects } = input;
+  const waiting = ownEffects.filter((effect) => isAbove(effect, watermark) || unsettledEntryIds.has(effect.entryId));
+  const free = replica.available - replica.debt + sumOf(waiting, 'available');
+  return {
+    balance: Math.max(0, free) + replica.held,
+    pending: replica.pending + sumOf(waiting, 'pending'),
+    debt: Math.max(0, -free),
+    waitingPoints: sumOf(waiting, 'available') + sumOf(waiting, 'pending'),
+  };
+}
+
+function isAbove(effect: PendingEffect, watermark: BalanceWatermark | null): boolean {
+  if (watermark === null) return true;
+  return effect.epoch > watermark.epoch || (effect.epoch === watermark.epoch && effect.sequence > watermark.sequence);
+}
+
+function sumOf(effects: readonly PendingEffect[], account: PendingEffect['account']): number {
+  return effects.reduce((sum, effect) => (effect.account === account ? sum + effect.points : sum), 0);
+}
