@@ -178,9 +178,21 @@ CREATE TABLE "qualifying_events" (
 	"member_id" uuid NOT NULL,
 	"kind" text NOT NULL,
 	"quantity" bigint NOT NULL,
-	"campaign_ids" jsonb NOT NULL,
+	"by_campaign" jsonb NOT NULL,
 	"at_ms" bigint NOT NULL,
 	"entry_id" uuid
+);
+--> statement-breakpoint
+CREATE TABLE "sales" (
+	"sale_id" uuid PRIMARY KEY NOT NULL,
+	"entry_id" uuid NOT NULL,
+	"program_id" uuid NOT NULL,
+	"store_id" uuid NOT NULL,
+	"member_id" uuid,
+	"config_version" integer NOT NULL,
+	"net_minor" bigint NOT NULL,
+	"earn_points" bigint NOT NULL,
+	"sold_at_ms" bigint NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "signing_keys" (
@@ -257,6 +269,8 @@ ALTER TABLE "members" ADD CONSTRAINT "members_program_id_programs_program_id_fk"
 ALTER TABLE "products" ADD CONSTRAINT "products_program_id_programs_program_id_fk" FOREIGN KEY ("program_id") REFERENCES "public"."programs"("program_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "program_versions" ADD CONSTRAINT "program_versions_program_id_programs_program_id_fk" FOREIGN KEY ("program_id") REFERENCES "public"."programs"("program_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "qualifying_events" ADD CONSTRAINT "qualifying_events_member_id_members_member_id_fk" FOREIGN KEY ("member_id") REFERENCES "public"."members"("member_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "sales" ADD CONSTRAINT "sales_entry_id_entries_entry_id_fk" FOREIGN KEY ("entry_id") REFERENCES "public"."entries"("entry_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "sales" ADD CONSTRAINT "sales_member_id_members_member_id_fk" FOREIGN KEY ("member_id") REFERENCES "public"."members"("member_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "staff" ADD CONSTRAINT "staff_store_id_stores_store_id_fk" FOREIGN KEY ("store_id") REFERENCES "public"."stores"("store_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "stores" ADD CONSTRAINT "stores_program_id_programs_program_id_fk" FOREIGN KEY ("program_id") REFERENCES "public"."programs"("program_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "tills" ADD CONSTRAINT "tills_store_id_stores_store_id_fk" FOREIGN KEY ("store_id") REFERENCES "public"."stores"("store_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -277,6 +291,7 @@ CREATE INDEX "lots_member" ON "lots" USING btree ("member_id","earned_at_ms");--
 CREATE INDEX "members_account" ON "members" USING btree ("account_id");--> statement-breakpoint
 CREATE INDEX "members_program" ON "members" USING btree ("program_id","member_id");--> statement-breakpoint
 CREATE INDEX "qualifying_events_member" ON "qualifying_events" USING btree ("member_id","at_ms");--> statement-breakpoint
+CREATE INDEX "sales_member" ON "sales" USING btree ("member_id","sold_at_ms");--> statement-breakpoint
 CREATE INDEX "staff_store" ON "staff" USING btree ("store_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "tills_code" ON "tills" USING btree ("code");--> statement-breakpoint
 CREATE UNIQUE INDEX "verdicts_place" ON "verdicts" USING btree ("device_id","epoch","sequence");--> statement-breakpoint

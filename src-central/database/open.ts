@@ -4,7 +4,7 @@ import { PGlite } from '@electric-sql/pglite';
 import { drizzle as drizzlePostgres } from 'drizzle-orm/node-postgres';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
-import pg from 'pg';
+import { Pool } from 'pg';
 import { type Clock, systemClock } from '../clock.ts';
 import { lockFolder } from './folder-lock.ts';
 import { migrateCentral } from './migrate.ts';
@@ -59,7 +59,7 @@ async function openPglite(folder: string | null, clock: Clock): Promise<OpenCent
 }
 
 async function openPostgres(databaseUrl: string, clock: Clock): Promise<OpenCentral> {
-  const pool = new pg.Pool({
+  const pool = new Pool({
     connectionString: databaseUrl,
     application_name: 'earnest-central',
     connectionTimeoutMillis: 10_000,

@@ -361,7 +361,7 @@ export const lots = pgTable(
   ],
 );
 
-/** What counts towards a tier: a row for each earning or counted event, and the campaigns that its points came from. */
+/** What counts towards a tier: a row for each earning or counted event, and what of its quantity came from which campaign. */
 export const qualifyingEvents = pgTable(
   'qualifying_events',
   {
@@ -371,7 +371,7 @@ export const qualifyingEvents = pgTable(
       .references(() => members.memberId),
     kind: text('kind').$type<'points' | 'qualifier'>().notNull(),
     quantity: points('quantity').notNull(),
-    campaignIds: jsonb('campaign_ids').$type<string[]>().notNull(),
+    byCampaign: jsonb('by_campaign').$type<Record<string, number>>().notNull(),
     atMs: instantMs('at_ms').notNull(),
     entryId: uuid('entry_id'),
   },
@@ -443,6 +443,27 @@ export const verdictHistory = pgTable(
     decidedAtMs: instantMs('decided_at_ms').notNull(),
   },
   (table) => [primaryKey({ columns: [table.entryId, table.feedSequence] })],
+);
+
+/** Sales that posted, each once: what later refunds and limits across sales go by. */
+export const sales = pgTable(
+  'sales',
+  {
+    saleId: uuid('sale_id').primaryKey(),
+    entryId: uuid('entry_id')
+      .notNull()
+      .references(() => entries.entryId),
+    programId: uuid('program_id').notNull(),
+    storeId: uuid('store_id').notNull(),
+    memberId: uuid('member_id').references(() => members.memberId),
+    /** The version that its earn was posted under. */
+    configVersion: integer('config_version').notNull(),
+    netMinor: bigint('net_minor', { mode: 'number' }).notNull(),
+    earnPoints: points('earn_points').notNull(),
+    /** The till's time, within what central believes of it. */
+    soldAtMs: instantMs('sold_at_ms').notNull(),
+  },
+  (table) => [index('sales_member').on(table.memberId, table.soldAtMs)],
 );
 
 /**
