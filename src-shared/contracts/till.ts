@@ -216,7 +216,14 @@ export const tillContract = {
   sale: {
     /** What the one field or the scanner read: a member, a product, an amount, or why it is none. */
     read: oc
-      .input(z.object({ text: z.string().max(20_000), source: sourceSchema }))
+      .input(
+        z.object({
+          text: z.string().max(20_000),
+          /** A scan's keys read as on a US keyboard, where that gives another text. */
+          textByCode: z.string().max(20_000).optional(),
+          source: sourceSchema,
+        }),
+      )
       .output(readResultSchema)
       .errors(sessionErrors),
     /** The categories that an amount can be rung up under, and the currency. */
