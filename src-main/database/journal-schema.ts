@@ -1,0 +1,154 @@
+import { sql } from 'drizzle-orm';
+import { blob, check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import type { Store } from '../../src-shared/contracts/central.ts';
+import type { Amendment, VerdictStatus } from '../../src-shared/contracts/feed.ts';
+import type { SaleDraft } from '../../src-shared/contracts/till.ts';
+import type { PendingEffect } from '../../src-shared/domain/balance.ts';
+import { instantMs, points } from './columns.ts';
+
+/** Who this till is, and which replica file is the current one. One row, written by enrolment. */
+export const device = sqliteTable(
+  'device',
+  {
+    row: integer('row').primaryKey().default(1),
+    deviceId: text('device_id').notNull(),
+    epoch: integer('epoch').notNull(),
+    tillId: text('till_id').notNull(),
+    tillName: text('till_name').notNull(),
+    tillCode: text('till_code').notNull(),
+    store: text('store', { mode: 'json' }).$type<Store>().notNull(),
+    programId: text('program_id').notNull(),
+    centralUrl: text('central_url').notNull(),
+    /** PEM of a private certificate authority; null for the public ones. */
+    certificateAuthority: text('certificate_authority'),
+    /** Raw 32-byte Ed25519 key. */
+    publicKey: blob('public_key', { mode: 'buffer' }).notNull(),
+    /** PKCS 8 DER, sealed by the key store; as it is where `keyStoreKind` is `none`. */
+    sealedPrivateKey: blob('sealed_private_key', { mode: 'buffer' }).notNull(),
+    /** `DataKeys` as JSON, sealed the same way. */
+    sealedDataKeys: blob('sealed_data_keys', { mode: 'buffer' }).notNull(),
+    keyStoreKind: text('key_store_kind', { enum: ['os', 'none'] }).notNull(),
+    /** The central that the till last agreed with. */
+    incarnation: text('incarnation').notNull(),
+    /** File name, in the data folder, of the replica that serves; null until the first one is built. */
+    replicaFile: text('replica_file'),
+    /** File name of the replica that is being built. */
+    replicaInProgress: text('replica_in_progress'),
+    enrolledAtMs: instantMs('enrolled_at_ms').notNull(),
+  },
+  (table) => [check('device_single', sql`${table.row} = 1`)],
+);
+
+/** The journal: the very bytes that were signed. Triggers forbid every change and every gap. */
+export const entries = sqliteTable(
+  'entries',
+  {
+    epoch: integer('epoch').notNull(),
+    sequence: integer('sequence').notNull(),
+    id: text('id').notNull(),
+    kind: text('kind').notNull(),
+    occurredAtMs: instantMs('occurred_at_ms').notNull(),
+    /** One sale is one entry. */
+    saleId: text('sale_id'),
+    body: blob('body', { mode: 'buffer' }).notNull(),
+    signature: blob('signature', { mode: 'buffer' }).notNull(),
+    /** SHA-256 of the body, lower-case hex. */
+    hash: text('hash').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.epoch, table.sequence] }),
+    uniqueIndex('entries_by_id').on(table.id),
+    uniqueIndex('entries_by_sale').on(table.saleId),
+  ],
+);
+
+/** What own entries do to members' figures: a row per entry, member and account, never a running sum. */
+export const pendingEffects = sqliteTable(
+  'pending_effects',
+  {
+    entryId: text('entry_id')
+      .notNull()
+      .references(() => entries.id),
+    memberId: text('member_id').notNull(),
+    account: text('account').$type<PendingEffect['account']>().notNull(),
+    epoch: integer('epoch').notNull(),
+    sequence: integer('sequence').notNull(),
+    points: points('points').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.entryId, table.memberId, table.account] }),
+    index('pending_effects_by_member').on(table.memberId),
+  ],
+);
+
+/** Central's answers to own entries. An answer for good is never replaced, but by another incarnation of central. */
+export const verdicts = sqliteTable(
+  'verdicts',
+  {
+    entryId: text('entry_id').primaryKey(),
+    epoch: integer('epoch').notNull(),
+    sequence: integer('sequence').notNull(),
+    status: text('status').$type<VerdictStatus>().notNull(),
+    code: text('code'),
+    amendments: text('amendments', { mode: 'json' }).$type<Amendment[]>().notNull(),
+    incarnation: text('incarnation').notNull(),
+    feedSequence: integer('feed_sequence').notNull(),
+    answeredAtMs: instantMs('answered_at_ms').notNull(),
+  },
+  (table) => [index('verdicts_by_status').on(table.status).where(sql`status IN ('parked', 'refused')`)],
+);
+
+/** Sales that are being rung up, so that a crash does not lose them. */
+export const drafts = sqliteTable('drafts', {
+  saleId: text('sale_id').primaryKey(),
+  body: text('body', { mode: 'json' }).$type<SaleDraft>().notNull(),
+  updatedAtMs: instantMs('updated_at_ms').notNull(),
+});
+
+/** Local settings of this till, each a JSON value. */
+export const settings = sqliteTable('settings', {
+  key: text('key').primaryKey(),
+  value: text('value', { mode: 'json' }).$type<unknown>().notNull(),
+});
+
+/** Wrong PINs in a row, for the lock-out: it outlives a restart. */
+export const signInAttempts = sqliteTable('sign_in_attempts', {
+  staffId: text('staff_id').primaryKey(),
+  failures: integer('failures').notNull(),
+  lockedUntilMs: instantMs('locked_until_ms'),
+});
+
+/** What the till knows of time. One row. */
+export const clock = sqliteTable(
+  'clock',
+  {
+    row: integer('row').primaryKey().default(1),
+    /** Central's clock at the last contact, and the wall clock at that moment. */
+    centralTimeMs: instantMs('central_time_ms'),
+    wallTimeMs: instantMs('wall_time_ms'),
+    /** The latest till time ever used: it never runs backwards. */
+    highWaterMs: instantMs('high_water_ms').notNull(),
+    suspect: integer('suspect', { mode: 'boolean' }).notNull(),
+  },
+  (table) => [check('clock_single', sql`${table.row} = 1`)],
+);
+
+/** How far central has taken in the journal, and when it was last there. One row. */
+export const syncState = sqliteTable(
+  'sync_state',
+  {
+    row: integer('row').primaryKey().default(1),
+    takenInEpoch: integer('taken_in_epoch').notNull(),
+    takenInSequence: integer('taken_in_sequence').notNull(),
+    /** Central's clock at the last contact. */
+    lastContactAtMs: instantMs('last_contact_at_ms'),
+  },
+  (table) => [check('sync_state_single', sql`${table.row} = 1`)],
+);
+
+export type DeviceRow = Omit<typeof device.$inferSelect, 'row'>;
+export type EntryRow = typeof entries.$inferSelect;
+export type VerdictRow = typeof verdicts.$inferSelect;
+export type ClockRow = Omit<typeof clock.$inferSelect, 'row'>;
+export type SyncStateRow = Omit<typeof syncState.$inferSelect, 'row'>;
+export type SignInAttemptsRow = typeof signInAttempts.$inferSelect;
