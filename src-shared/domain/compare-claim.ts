@@ -1,4 +1,4 @@
-import type { Quote } from './quote.ts';
+import type { Quote, TaxLine } from './quote.ts';
 import type { LineFigures, SaleTotals } from './sale.ts';
 
 /** The figures of a sale as its entry states them. */
@@ -7,13 +7,17 @@ export type SaleClaim = {
   readonly configVersion: number;
   readonly lines: readonly (LineFigures & { readonly lineId: string })[];
   readonly totals: SaleTotals;
+  readonly taxLines: readonly TaxLine[];
   readonly earnPoints: number;
 };
 
 /** Whether the claim is more or less than the rules give, or the two do not have the same lines. */
 export type DifferenceReason = 'claimed-more' | 'claimed-less' | 'line-unknown' | 'line-missing';
 
-/** One figure that differs, named by its path in the claim: `earnPoints`, `totals.netMinor`, `lines.<lineId>.discountMinor`. */
+/**
+ * One figure that differs, named by its place in the claim: `earnPoints`, `totals.netMinor`, `lines.<lineId>.discountMinor`,
+ * `taxLines.<taxBasisPoints>.taxMinor`.
+ */
 export type ClaimDifference = {
   readonly field: string;
   readonly claimed: number;
@@ -36,6 +40,7 @@ export function compareClaim(claimed: SaleClaim, recomputed: Quote): ClaimDiffer
   return [
     ...compareLines(claimed, recomputed),
     ...TOTALS.flatMap((key) => differ(`totals.${key}`, claimed.totals[key], recomputed.totals[key])),
+    ...compareTax(claimed.taxLines, recomputed.taxLines),
     ...differ('earnPoints', claimed.earnPoints, recomputed.earn.points),
   ];
 }
@@ -50,6 +55,17 @@ function compareLines(claimed: SaleClaim, recomputed: Quote): ClaimDifference[] 
   });
   const missing = [...rest.values()].map((line) => lineDifference(line.lineId, 0, line.amountMinor, 'line-missing'));
   return [...differences, ...missing];
+}
+
+function compareTax(claimed: readonly TaxLine[], recomputed: readonly TaxLine[]): ClaimDifference[] {
+  const rates = new Set([...claimed, ...recomputed].map((line) => line.taxBasisPoints));
+  return [...rates].flatMap((rate) =>
+    differ(`taxLines.${rate}.taxMinor`, taxAt(claimed, rate), taxAt(recomputed, rate)),
+  );
+}
+
+function taxAt(lines: readonly TaxLine[], rate: number): number {
+  return lines.reduce((sum, line) => (line.taxBasisPoints === rate ? sum + line.taxMinor : sum), 0);
 }
 
 function lineDifference(

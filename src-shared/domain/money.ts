@@ -15,9 +15,6 @@ export const amountMinorSchema = z.int().min(0).max(MAXIMUM_AMOUNT_MINOR);
 /** Points that are earned, owed or held: an integer, never negative. */
 export const pointsSchema = z.int().min(0).max(MAXIMUM_POINTS);
 
-/** Points that move a balance up or down. */
-export const pointsMovementSchema = z.int().min(-MAXIMUM_POINTS).max(MAXIMUM_POINTS);
-
 /** A share in hundredths of a percent, from nothing to the whole. */
 export const basisPointsSchema = z.int().min(0).max(10_000);
 
@@ -94,10 +91,10 @@ function splitAmount(typed: string, places: number): AmountParts | AmountProblem
   return before.includes(last) ? 'not-an-amount' : withGroups(before, behind);
 }
 
-/** Checks that thousands are parted by one kind of mark, in threes or in the Indian way, and joins them. */
+/** Checks that thousands are parted by one kind of mark, in threes or in the Indian way (`1,23,456`), and joins them. */
 function withGroups(whole: string, decimals: string): AmountParts | AmountProblem {
   if (!/^\d*$/.test(decimals)) return 'not-an-amount';
-  const grouped = /^(\d*|\d{1,3}(?:([., ])\d{3})(?:\2\d{3})*|\d{1,2}(?:([., ])\d{2})(?:\3\d{2})*\3\d{3})$/.test(whole);
+  const grouped = /^(\d*|\d{1,3}(?:([., ])\d{3})(?:\2\d{3})*|\d{1,2}(?:,\d{2})+,\d{3})$/.test(whole);
   return grouped ? { whole: whole.replaceAll(/\D/g, ''), decimals } : 'not-an-amount';
 }
 

@@ -17,10 +17,16 @@ type CampaignShape = {
 type ProgramShape = {
   validFromMs: number;
   honourUntilMs: number | null;
-  earning: { categories: readonly { categoryId: string }[]; campaigns: readonly CampaignShape[] };
+  earning: {
+    categories: readonly { categoryId: string; taxBasisPoints: number | null }[];
+    campaigns: readonly CampaignShape[];
+  };
   tiers: readonly TierShape[];
   cardFormats: readonly { symbology: string; prefix: string; length: number }[];
 };
+
+/** A sale's entry has room for so many tax lines. */
+const MAXIMUM_TAX_RATES = 100;
 
 type Path = (string | number)[];
 type Report = (path: Path, message: string) => void;
@@ -50,6 +56,9 @@ export function checkProgram(program: ProgramShape, context: z.RefinementCtx): v
     'tierId',
     report,
   );
+  if (new Set(categories.map((category) => category.taxBasisPoints)).size > MAXIMUM_TAX_RATES) {
+    report(['earning', 'categories'], `have more than ${MAXIMUM_TAX_RATES} different tax rates`);
+  }
   checkCampaigns(program, report);
   checkTiers(program, report);
   checkCardFormats(program, report);
@@ -74,10 +83,13 @@ function checkTiers(program: ProgramShape, report: Report): void {
   if (base !== undefined && base.tier.qualifier !== 0) {
     report(['tiers', base.index, 'qualifier'], 'the lowest rank is the base tier: its qualifier is 0');
   }
-  if (base !== undefined && base.tier.multiplier.numerator !== base.tier.multiplier.denominator) {
+  if (base !== undefined && base.tier.multiplier.numerator > base.tier.multiplier.denominator) {
     report(['tiers', base.index, 'multiplier'], 'the lowest rank is the base tier: its multiplier is 1');
   }
   for (const [position, { tier, index }] of order.entries()) {
+    if (isBelowOne(tier.multiplier)) {
+      report(['tiers', index, 'multiplier'], 'a tier cannot lower what a sale earns: at least 1 is needed');
+    }
     const below = order[position - 1]?.tier;
     if (below?.rank === tier.rank) report(['tiers', index, 'rank'], `has the same rank as tier ${below.tierId}`);
     else if (below !== undefined && tier.qualifier <= below.qualifier) {

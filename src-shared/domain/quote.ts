@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { fractionSchema } from './fraction.ts';
 import { standingKeySchema } from './members.ts';
-import { amountMinorSchema, basisPointsSchema, currencySchema, pointsMovementSchema, pointsSchema } from './money.ts';
+import { amountMinorSchema, basisPointsSchema, currencySchema, pointsSchema } from './money.ts';
 import { lineFiguresSchema, saleTotalsSchema } from './sale.ts';
 
 /** What a quote says of one line; `discountBasisPoints` is the rate behind the discount, zero where there is none. */
@@ -21,7 +21,7 @@ export const taxLineSchema = z.object({
 });
 export type TaxLine = z.infer<typeof taxLineSchema>;
 
-const step = { points: pointsMovementSchema };
+const step = { points: z.int() };
 
 /**
  * One step of the explanation. The `points` of all steps add up to the points of the sale: whole points were shared out
