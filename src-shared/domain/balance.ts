@@ -43,7 +43,7 @@ export function displayedBalance(input: {
   readonly ownEffects: readonly PendingEffect[];
 }): DisplayedBalance {
   const { replica, watermark, unsettledEntryIds, ownEffects } = input;
-  const waiting = ownEffects.filter((effect) => isAbove(effect, watermark) || unsettledEntryIds.has(effect.entryId));
+  const waiting = ownEffects.filter((effect) => isUnanswered(effect, watermark, unsettledEntryIds));
   const free = replica.available - replica.debt + sumOf(waiting, 'available');
   return {
     balance: Math.max(0, free) + replica.held,
@@ -53,9 +53,21 @@ export function displayedBalance(input: {
   };
 }
 
-function isAbove(effect: PendingEffect, watermark: BalanceWatermark | null): boolean {
+/** Whether central's answer to an own entry is not in the replica's balances yet, or is none for good. */
+export function isUnanswered(
+  entry: { readonly entryId: string; readonly epoch: number; readonly sequence: number },
+  watermark: BalanceWatermark | null,
+  unsettledEntryIds: ReadonlySet<string>,
+): boolean {
+  return isAbove(entry, watermark) || unsettledEntryIds.has(entry.entryId);
+}
+
+function isAbove(
+  entry: { readonly epoch: number; readonly sequence: number },
+  watermark: BalanceWatermark | null,
+): boolean {
   if (watermark === null) return true;
-  return effect.epoch > watermark.epoch || (effect.epoch === watermark.epoch && effect.sequence > watermark.sequence);
+  return entry.epoch > watermark.epoch || (entry.epoch === watermark.epoch && entry.sequence > watermark.sequence);
 }
 
 function sumOf(effects: readonly PendingEffect[], account: PendingEffect['account']): number {

@@ -1,0 +1,11 @@
+import type { ProgramConfig } from '../../src-shared/domain/program.ts';
+import { readConfiguration } from '../replica/lookup.ts';
+import type { Desk } from './desk.ts';
+import { Refusal } from './refusal.ts';
+
+/** The version of the till's program to quote under now. Refuses with NOT_READY when the replica has none in force. */
+export function configInForceNow(desk: Desk): ProgramConfig {
+  const config = readConfiguration(desk.replica(), desk.till.programId, desk.clock.nowMs());
+  if (config === null) throw new Refusal('NOT_READY', undefined);
+  return config;
+}

@@ -1,0 +1,51 @@
+import { openProfile } from '../../src-node/crypto.ts';
+import { memberProfileSchema } from '../../src-shared/contracts/feed.ts';
+import type { MemberView } from '../../src-shared/contracts/till.ts';
+import { standingOf } from '../../src-shared/domain/members.ts';
+import type { ProgramConfig } from '../../src-shared/domain/program.ts';
+import { progressToNextTier, tierOrBase } from '../../src-shared/domain/tiers.ts';
+import { type ReplicaMember, readMember } from '../replica/lookup.ts';
+import { memberBalance } from '../replica/member-balance.ts';
+import { configInForceNow } from './configuration.ts';
+import type { Desk } from './desk.ts';
+
+/** A member as the cashier sees it, with opened profile and displayed balance; null when the replica has none by this id. */
+export function viewMember(desk: Desk, memberId: string): MemberView | null {
+  const member = readMember(desk.replica(), memberId);
+  return member && viewOf(desk, configInForceNow(desk), member);
+}
+
+/** The same for a row that was read already. */
+export function viewOf(desk: Desk, config: ProgramConfig, member: ReplicaMember): MemberView {
+  const profile = memberProfileSchema.parse(
+    JSON.parse(openProfile(desk.keys.profileKey, member.memberId, member.sealedProfile)),
+  );
+  const tier = tierOrBase(config, member.tierId);
+  const balance = memberBalance(desk.journal, desk.replica(), member.memberId);
+  if (balance === null) throw new Error('a member that was read has no balance');
+  return {
+    memberId: member.memberId,
+    ...profile,
+    tierId: tier.tierId,
+    tierName: tier.name,
+    tierRank: tier.rank,
+    standing: standingOf(member, desk.clock.nowMs()).standing,
+    balance: {
+      points: balance.balance,
+      waitingPoints: balance.waitingPoints,
+      pendingPoints: balance.pending,
+      debtPoints: balance.debt,
+      asOfMs: balance.asOfMs,
+    },
+    nextTier: nextTierOf(config, member),
+  };
+}
+
+function nextTierOf(config: ProgramConfig, member: ReplicaMember): MemberView['nextTier'] {
+  const progress = progressToNextTier(config, member.tierId, member.qualifierTotal);
+  if (progress === null) return null;
+  const { nextTier, remaining } = progress;
+  const reached = nextTier.qualifier - remaining;
+  const progressBasisPoints = nextTier.qualifier === 0 ? 0 : Math.floor((reached * 10_000) / nextTier.qualifier);
+  return { tierName: nextTier.name, missing: remaining, progressBasisPoints: Math.max(0, progressBasisPoints) };
+}

@@ -1,0 +1,103 @@
+import { blindIndex, type IdentifierKind } from '../../src-node/crypto.ts';
+import type { MemberView, ReadResult } from '../../src-shared/contracts/till.ts';
+import { MEMBER_STANDING } from '../../src-shared/domain/members.ts';
+import { minorDigits } from '../../src-shared/domain/money.ts';
+import type { ProgramConfig } from '../../src-shared/domain/program.ts';
+import { recognise, recogniseScan } from '../../src-shared/identify/recognise.ts';
+import { type Reading, type Recognition, readingsOf } from '../../src-shared/identify/recognition.ts';
+import { findMembersByIdentifier, findProductByBarcode, findProductBySku } from '../replica/lookup.ts';
+import { configInForceNow } from './configuration.ts';
+import type { Desk } from './desk.ts';
+import { viewOf } from './member-view.ts';
+
+export interface RawInput {
+  readonly text: string;
+  readonly textByCode?: string | undefined;
+  readonly source: 'scan' | 'typed';
+}
+
+/**
+ * What was scanned or typed: a member, several to choose from, a product, an amount, or why it is none. Where a text can
+ * be read in several ways, the first that this till knows wins. Keeps nothing of what it read.
+ */
+export function readInput(desk: Desk, input: RawInput): ReadResult {
+  const config = configInForceNow(desk);
+  const recognition = recogniseInput(desk, config, input);
+  if (recognition.kind === 'payment-card') {
+    return { kind: 'unreadable', problem: 'payment-card', read: '', expected: null };
+  }
+  if (recognition.kind === 'invalid') {
+    const { problem, read, expected } = recognition;
+    return { kind: 'unreadable', problem, read, expected };
+  }
+  const readings = readingsOf(recognition);
+  for (const reading of readings) {
+    const found = lookUp(desk, config, reading);
+    if (found !== null) return found;
+  }
+  return notFound(readings);
+}
+
+function recogniseInput(desk: Desk, config: ProgramConfig, input: RawInput): Recognition {
+  const options = {
+    region: desk.till.store.region,
+    cardFormats: config.cardFormats.map((format) => ({ ...format, programId: config.programId })),
+    currencyDigits: minorDigits(config.currency),
+  };
+  return input.source === 'scan'
+    ? recogniseScan({ text: input.text, textByCode: input.textByCode }, options)
+    : recognise(input.text, { ...options, source: 'typed' });
+}
+
+function lookUp(desk: Desk, config: ProgramConfig, reading: Reading): ReadResult | null {
+  switch (reading.kind) {
+    case 'card':
+      return lookUpMember(desk, config, 'card', reading.code);
+    case 'phone':
+      return lookUpMember(desk, config, 'phone', reading.e164);
+    case 'email':
+      return lookUpMember(desk, config, 'email', reading.address);
+    case 'product': {
+      const product =
+        findProductByBarcode(desk.replica(), reading.barcode) ?? findProductBySku(desk.replica(), reading.barcode);
+      if (product === null || !product.active) return null;
+      const { sku, name, categoryId, priceMinor } = product;
+      return { kind: 'product', product: { sku, name, categoryId, priceMinor } };
+    }
+    case 'amount':
+      return { kind: 'amount', amountMinor: reading.amountMinor };
+  }
+}
+
+function lookUpMember(desk: Desk, config: ProgramConfig, kind: IdentifierKind, value: string): ReadResult | null {
+  const index = blindIndex(desk.keys.blindIndexKey, kind, value);
+  const views = findMembersByIdentifier(desk.replica(), kind, index)
+    .filter((member) => member.programId === config.programId)
+    .map((member) => viewOf(desk, config, member));
+  const [first, ...others] = preferServed(views);
+  if (first === undefined) return null;
+  if (others.length === 0) return { kind: 'member', member: first, identifiedBy: kind };
+  return { kind: 'members', members: [first, ...others], identifiedBy: kind };
+}
+
+/** A closed membership stands back where the same identifier also leads to one that is served. */
+function preferServed(views: readonly MemberView[]): readonly MemberView[] {
+  const served = views.filter((view) => MEMBER_STANDING[view.standing].identify);
+  return served.length > 0 ? served : views.slice(0, 1);
+}
+
+function notFound(readings: readonly Reading[]): ReadResult {
+  const first = readings[0];
+  switch (first?.kind) {
+    case 'card':
+      return { kind: 'not-found', what: 'card', read: first.code };
+    case 'phone':
+      return { kind: 'not-found', what: 'phone', read: first.e164 };
+    case 'email':
+      return { kind: 'not-found', what: 'email', read: first.address };
+    case 'product':
+      return { kind: 'not-found', what: 'product', read: first.barcode };
+    default:
+      return { kind: 'unreadable', problem: 'unknown-format', read: '', expected: null };
+  }
+}

@@ -1,0 +1,27 @@
+import type { SaleQuote } from '../../src-shared/contracts/till.ts';
+
+/** What a use case may answer instead of its result: the names of the contract, with what each one carries. */
+export interface RefusalData {
+  readonly NOT_READY: undefined;
+  readonly PIN_WRONG: { attemptsLeft: number };
+  readonly LOCKED_OUT: { untilMs: number };
+  readonly ALREADY_COMPLETED: undefined;
+  readonly MEMBER_NOT_FOUND: undefined;
+  readonly QUOTE_CHANGED: SaleQuote;
+  readonly SALE_CONFLICT: undefined;
+  readonly DISK_FULL: undefined;
+}
+
+export type RefusalCode = keyof RefusalData;
+
+/** Thrown by a use case that refuses: nothing was changed. `code` is a named error of contracts/till.ts. */
+export class Refusal<Code extends RefusalCode = RefusalCode> extends Error {
+  override readonly name = 'Refusal';
+  readonly code: Code;
+  readonly data: RefusalData[Code];
+  constructor(code: Code, data: RefusalData[Code]) {
+    super(code);
+    this.code = code;
+    this.data = data;
+  }
+}
