@@ -9,7 +9,7 @@ test.each<[text: string, gtin: string | undefined]>([
   [`01${gtin}10LOT7`, gtin],
   [`01${gtin}10LOT7\u001d21SERIAL`, gtin],
   [`\u001d10LOT7\u001d01${gtin}`, gtin],
-  [`17291231` + `01${gtin}`, gtin],
+  [`1729123101${gtin}`, gtin],
   [`01${gtin}3103001250`, gtin],
   [`(01)${gtin}`, gtin],
   [`(01) ${gtin} (17)291231`, gtin],
