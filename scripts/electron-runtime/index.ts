@@ -4,6 +4,7 @@ import { hasOlderBetterSqlite3, olderBetterSqlite3Folder } from './native-sqlite
 import { downloadOfficialElectron, findOfficialElectron } from './official-electron.ts';
 import { carriedElectronVersion } from './pins.ts';
 import { findRegistryElectron, registryElectron } from './registry-electron.ts';
+import type { ElectronRuntime } from './runtime.ts';
 import {
   compilerNeeds,
   displayNeeds,
@@ -14,19 +15,12 @@ import {
   unresolvedLibraries,
 } from './system-packages.ts';
 
+export { copyRuntime } from './copy-runtime.ts';
 export { ensureDisplay } from './display.ts';
 export { launchArguments } from './launch.ts';
 export { assembleRunFolder } from './run-folder.ts';
-
-/** A real Electron to develop and test with. */
-export type ElectronRuntime = {
-  executablePath: string;
-  version: string;
-  /** `official`: the very binary that is packaged. `registry`: an older one that npm could deliver; never packaged for users. */
-  kind: 'official' | 'registry';
-  /** The better-sqlite3 to run with, with what it needs beside it; null means the project's own. */
-  betterSqlite3Folder: string | null;
-};
+export type { ElectronRuntime } from './runtime.ts';
+export { ensureTestNeeds } from './system-packages.ts';
 
 /**
  * Gets a real Electron ready to run: the official binary where it is or can be fetched, else the registry's (Linux x64 only).

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { runCommand } from '../run-command.ts';
 import { say } from '../say.ts';
-import type { ElectronRuntime } from './index.ts';
+import type { ElectronRuntime } from './runtime.ts';
 
 /**
  * The arguments that start the app in `folder`, to which the app's own may be added. Where Chromium's sandbox cannot work (root,

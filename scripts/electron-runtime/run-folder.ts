@@ -2,7 +2,7 @@ import { access, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/pro
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { projectRoot } from '../project-root.ts';
-import type { ElectronRuntime } from './index.ts';
+import type { ElectronRuntime } from './runtime.ts';
 
 type AppDescription = { name: string; version: string; description: string; license: string; main: string };
 

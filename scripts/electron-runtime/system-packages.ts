@@ -24,10 +24,12 @@ export const compilerNeeds: SystemNeed[] = [
   { kind: 'command', name: 'python3', debianPackage: 'python3' },
 ];
 export const displayNeeds: SystemNeed[] = [{ kind: 'command', name: 'Xvfb', debianPackage: 'xvfb' }];
-/** A real key store to test with. */
-export const keyStoreNeeds: SystemNeed[] = [
+/** For the test that runs as an ordinary user with a real key store. */
+const testNeeds: SystemNeed[] = [
   { kind: 'command', name: 'gnome-keyring-daemon', debianPackage: 'gnome-keyring' },
   { kind: 'command', name: 'dbus-run-session', debianPackage: 'dbus-x11' },
+  { kind: 'command', name: 'xauth', debianPackage: 'xauth' },
+  { kind: 'command', name: 'setpriv', debianPackage: 'util-linux' },
 ];
 
 /**
@@ -60,6 +62,11 @@ export async function ensureSystemNeeds(needs: SystemNeed[]): Promise<void> {
   if (still.length > 0) {
     throw new Error(`The packages are installed, yet ${still.map((need) => need.name).join(', ')} cannot be found.`);
   }
+}
+
+/** What the end-to-end tests need beyond a display: a real key store, and a way to run as an ordinary user. */
+export async function ensureTestNeeds(): Promise<void> {
+  await ensureSystemNeeds([...displayNeeds, ...testNeeds]);
 }
 
 /** Names of shared libraries that the executable cannot find, for libraries that no list above knows of. */

@@ -1,0 +1,95 @@
+/** `npm test`: every suite, each with its runner's own closing lines, and at the end one line with the sum. */
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { projectRoot } from './project-root.ts';
+import { runScript } from './run-script.ts';
+import { say } from './say.ts';
+import { runSuite, type Suite, type SuiteCount, type SuiteResult } from './suites.ts';
+
+const reports = join(projectRoot, '.cache', 'reports');
+const report = (name: string) => join(reports, `${name}.json`);
+const tool = (path: string) => join(projectRoot, 'node_modules', ...path.split('/'));
+
+const suites: Suite[] = [
+  {
+    name: 'check',
+    command: process.execPath,
+    args: [join(projectRoot, 'scripts', 'check.ts'), `--report=${report('check')}`],
+    budgetMinutes: 1,
+    limitMinutes: 3,
+    count: () => readReport<SuiteCount>('check'),
+  },
+  {
+    name: 'unit',
+    command: process.execPath,
+    args: [tool('vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile=${report('unit')}`],
+    budgetMinutes: 4,
+    limitMinutes: 7,
+    count: countVitest,
+  },
+  {
+    name: 'end to end',
+    command: process.execPath,
+    args: [tool('@playwright/test/cli.js'), 'test', '--reporter=list,json'],
+    budgetMinutes: 6,
+    limitMinutes: 10,
+    count: countPlaywright,
+  },
+  {
+    name: 'demo',
+    command: process.execPath,
+    args: [join(projectRoot, 'demo', 'run.ts'), '--short'],
+    budgetMinutes: 2,
+    limitMinutes: 4,
+    count: countDemo,
+  },
+];
+
+await runScript(async () => {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(1));
+  await rm(reports, { recursive: true, force: true });
+  await mkdir(reports, { recursive: true });
+  process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'] = report('end-to-end');
+  const results: SuiteResult[] = [];
+  for (const suite of suites) results.push(await runSuite(suite, projectRoot));
+  say('');
+  for (const { name, passed, failed, seconds } of results) {
+    say(`${name}: ${passed} passed, ${failed} failed (${seconds} s)`);
+  }
+  const sum = (pick: (result: SuiteResult) => number) => results.reduce((total, result) => total + pick(result), 0);
+  const failed = sum((result) => result.failed);
+  process.stdout.write(`${sum((result) => result.passed)} passed, ${failed} failed\n`);
+  process.exitCode = failed === 0 ? 0 : 1;
+});
+
+/** A skipped test counts as failed: one that cannot run here is a hole, not a success. */
+async function countVitest(): Promise<SuiteCount> {
+  const json = await readReport<{
+    numPassedTests: number;
+    numFailedTests: number;
+    numPendingTests: number;
+    numTodoTests: number;
+    testResults: { status: string; assertionResults: unknown[] }[];
+  }>('unit');
+  const unloadable = json.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0);
+  const failed = json.numFailedTests + json.numPendingTests + json.numTodoTests + unloadable.length;
+  return { passed: json.numPassedTests, failed };
+}
+
+async function countPlaywright(): Promise<SuiteCount> {
+  type Stats = { expected: number; unexpected: number; flaky: number; skipped: number };
+  const { stats } = await readReport<{ stats: Stats }>('end-to-end');
+  return { passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped };
+}
+
+/** The demo compares till and central itself; its summary is one test. */
+async function countDemo(): Promise<SuiteCount> {
+  type Summary = { sales: number; lost: number; doubled: number; tillBalanceEqualsCentral: boolean };
+  const summary = JSON.parse(await readFile(join(projectRoot, 'demo', 'summary.json'), 'utf8')) as Summary;
+  const isGood = summary.sales > 0 && summary.lost === 0 && summary.doubled === 0 && summary.tillBalanceEqualsCentral;
+  return isGood ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+async function readReport<T>(name: string): Promise<T> {
+  return JSON.parse(await readFile(report(name), 'utf8')) as T;
+}
