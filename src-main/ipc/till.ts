@@ -1,0 +1,43 @@
+import type { ConnectionProblem, TillStatus } from '../../src-shared/contracts/till.ts';
+import type { Desk, SignedIn } from '../desk/desk.ts';
+
+export interface PairingRequest {
+  readonly centralUrl: string;
+  readonly enrolmentCode: string;
+  readonly certificateAuthority: string | null;
+  readonly acceptWeakKeyStore: boolean;
+}
+
+export type PairingRefusal =
+  | { code: 'ALREADY_PAIRED' | 'ADDRESS_INVALID' | 'KEY_STORE_WEAK' }
+  | { code: 'CENTRAL_UNREACHABLE'; data: { problem: ConnectionProblem } }
+  | {
+      code: 'ENROLMENT_REFUSED';
+      data: { reason: 'unknown-code' | 'used-code' | 'expired-code' | 'too-many-attempts' | 'other' };
+    };
+
+/** Thrown when a till cannot be paired; it stays as it was. */
+export class PairingRefusedError extends Error {
+  override readonly name = 'PairingRefusedError';
+  readonly refusal: PairingRefusal;
+  constructor(refusal: PairingRefusal, cause?: unknown) {
+    super(refusal.code, { cause });
+    this.refusal = refusal;
+  }
+}
+
+/** The till as its window is served: what the port's calls come down to. */
+export interface Till {
+  status(): TillStatus;
+  /** Calls back after each change of the status; returns how to stop that. */
+  onStatus(listener: () => void): () => void;
+  /** @throws PairingRefusedError */
+  pair(request: PairingRequest): Promise<{ tillName: string; storeName: string }>;
+  /** Null while the till is not paired, has no replica yet, or is blocked. */
+  desk(): Desk | null;
+  signedIn(): SignedIn | null;
+  signIn(person: SignedIn): void;
+  signOut(): void;
+  /** Something was committed to the journal: sync may send it, and the status has changed. */
+  committed(): void;
+}
