@@ -95,7 +95,7 @@ export const verdicts = sqliteTable(
     feedSequence: integer('feed_sequence').notNull(),
     answeredAtMs: instantMs('answered_at_ms').notNull(),
   },
-  (table) => [index('verdicts_by_status').on(table.status).where(sql`status IN ('parked', 'refused')`)],
+  (table) => [index('verdicts_refused').on(table.status).where(sql`status = 'refused'`)],
 );
 
 /** Sales that are being rung up, so that a crash does not lose them. */

@@ -5,8 +5,8 @@ export class DatabaseRefusedError extends Error {
   override readonly name = 'DatabaseRefusedError';
   readonly code: RefusalCode;
   readonly file: string;
-  constructor(code: RefusalCode, file: string, message: string) {
-    super(message);
+  constructor(code: RefusalCode, file: string, message: string, options?: ErrorOptions) {
+    super(message, options);
     this.code = code;
     this.file = file;
   }
@@ -15,4 +15,15 @@ export class DatabaseRefusedError extends Error {
 /** Thrown when SQLite does not keep the promise that a commit is on disk: the till must not go on. */
 export class NotDurableError extends Error {
   override readonly name = 'NotDurableError';
+}
+
+/** Whether a write failed for want of room: nothing of it was written, and it can be tried again. */
+export function isDiskFull(error: unknown): boolean {
+  return sqliteCodeOf(error) === 'SQLITE_FULL';
+}
+
+/** SQLite's own code of an error that it raised, such as `SQLITE_BUSY`. */
+export function sqliteCodeOf(error: unknown): string | null {
+  if (!(error instanceof Error) || error.name !== 'SqliteError' || !('code' in error)) return null;
+  return typeof error.code === 'string' ? error.code : null;
 }

@@ -11,7 +11,8 @@ export const meta = sqliteTable(
   'meta',
   {
     row: integer('row').primaryKey().default(1),
-    state: text('state', { enum: ['building', 'ready'] }).notNull(),
+    /** `built`: it has all its indexes, and can be caught up from the feed. */
+    state: text('state', { enum: ['building', 'built'] }).notNull(),
     incarnation: text('incarnation').notNull(),
     /** The last change of the feed that is applied. */
     cursor: integer('cursor').notNull(),

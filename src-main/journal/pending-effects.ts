@@ -1,25 +1,123 @@
+import { asc, eq, sql } from 'drizzle-orm';
 import type { BalanceWatermark, PendingEffect } from '../../src-shared/domain/balance.ts';
-import type { JournalDatabase } from '../database/open.ts';
+import { entries, pendingEffects, verdicts } from '../database/journal-schema.ts';
+import { inJournalTransaction, type JournalDatabase } from '../database/open.ts';
+import { statementsOf } from '../database/statements.ts';
 
-/** How far the current replica's balances hold central's answers: read from the replica in one go, before the journal. */
+/** How far the current replica's balances hold central's answers. Read from the replica in one go, before the journal. */
 export type Settlement = {
   readonly watermark: BalanceWatermark | null;
-  readonly unsettled: readonly {
-    readonly entryId: string;
-    readonly epoch: number;
-    readonly sequence: number;
-    readonly status: 'parked' | 'waiting';
-  }[];
+  /** Entries that central has parked or lets wait. */
+  readonly unsettled: readonly UnsettledEntry[];
+};
+export type UnsettledEntry = {
+  readonly entryId: string;
+  readonly epoch: number;
+  readonly sequence: number;
+  readonly status: 'parked' | 'waiting';
 };
 
 export type QueueSummary = {
+  /** Entries that central has not answered for good yet. */
   readonly waiting: number;
   readonly oldestAtMs: number | null;
+  /** Refused or parked: a person has to look. */
   readonly needsPerson: number;
 };
 
-export declare function pendingEffectsOf(db: JournalDatabase, memberId: string): PendingEffect[];
-/** What central has not answered for good yet. `needsPerson`: refused or parked. */
-export declare function queueSummary(db: JournalDatabase, settlement: Settlement): QueueSummary;
-/** Deletes effects that were answered for good long ago; call after the replica committed. Returns how many. */
-export declare function collectPendingEffects(db: JournalDatabase, settlement: Settlement, nowMs: number): number;
+/** What own entries do to a member's figures, answered or not: `displayedBalance` tells which still count. */
+export function pendingEffectsOf(db: JournalDatabase, memberId: string): PendingEffect[] {
+  return statements(db).ofMember.all({ memberId });
+}
+
+/** What central has not answered for good yet, and what waits for a person. */
+export function queueSummary(db: JournalDatabase, settlement: Settlement): QueueSummary {
+  const { watermark, unsettled } = settlement;
+  const above = watermark ?? BEFORE_ALL;
+  const listed = unsettled.filter((entry) => !isAbove(entry, above));
+  const { oldestAbove, count } = statements(db);
+  const times = [
+    oldestAbove.get({ ...above })?.occurredAtMs,
+    ...listed.map(({ entryId }) => statements(db).occurredAt.get({ id: entryId })?.occurredAtMs),
+  ].filter((time) => time !== undefined);
+  return {
+    waiting: (count.get({ ...above })?.entries ?? 0) + listed.length,
+    oldestAtMs: times.length === 0 ? null : Math.min(...times),
+    needsPerson: (statements(db).refused.get()?.verdicts ?? 0) + unsettled.filter(isParked).length,
+  };
+}
+
+/**
+ * Deletes effects that central answered for good so long ago that no restore from a backup can take the answer back:
+ * until then they are kept, since a restored central's watermark may lie below them again. Call it after the replica
+ * committed, with that replica's settlement. Returns how many rows went.
+ */
+export function collectPendingEffects(db: JournalDatabase, settlement: Settlement, nowMs: number): number {
+  const { watermark, unsettled } = settlement;
+  if (watermark === null) return 0;
+  const kept = new Set(unsettled.map((entry) => entry.entryId));
+  const beforeMs = nowMs - EFFECTS_KEPT_MS;
+  const old = statements(db).collectable.all({ ...watermark, beforeMs });
+  const gone = old.filter(({ entryId }) => !kept.has(entryId));
+  if (gone.length === 0) return 0;
+  return inJournalTransaction(db, (tx) =>
+    gone.reduce((sum, { entryId }) => sum + statements(tx).remove.run({ entryId }).changes, 0),
+  );
+}
+
+function isAbove(entry: UnsettledEntry, place: BalanceWatermark): boolean {
+  return entry.epoch > place.epoch || (entry.epoch === place.epoch && entry.sequence > place.sequence);
+}
+
+function isParked(entry: UnsettledEntry): boolean {
+  return entry.status === 'parked';
+}
+
+const BEFORE_ALL: BalanceWatermark = { epoch: 0, sequence: 0 };
+const EFFECTS_KEPT_MS = 35 * 24 * 60 * 60 * 1000;
+
+const statements = statementsOf((db: JournalDatabase) => {
+  const place = sql`(${sql.placeholder('epoch')}, ${sql.placeholder('sequence')})`;
+  const isAfter = sql`(${entries.epoch}, ${entries.sequence}) > ${place}`;
+  return {
+    ofMember: db
+      .select({
+        entryId: pendingEffects.entryId,
+        epoch: pendingEffects.epoch,
+        sequence: pendingEffects.sequence,
+        account: pendingEffects.account,
+        points: pendingEffects.points,
+      })
+      .from(pendingEffects)
+      .where(eq(pendingEffects.memberId, sql.placeholder('memberId')))
+      .prepare(),
+    count: db.select({ entries: sql<number>`count(*)` }).from(entries).where(isAfter).prepare(),
+    oldestAbove: db
+      .select({ occurredAtMs: entries.occurredAtMs })
+      .from(entries)
+      .where(isAfter)
+      .orderBy(asc(entries.epoch), asc(entries.sequence))
+      .limit(1)
+      .prepare(),
+    occurredAt: db
+      .select({ occurredAtMs: entries.occurredAtMs })
+      .from(entries)
+      .where(eq(entries.id, sql.placeholder('id')))
+      .prepare(),
+    refused: db.select({ verdicts: sql<number>`count(*)` }).from(verdicts).where(sql`status = 'refused'`).prepare(),
+    collectable: db
+      .selectDistinct({ entryId: pendingEffects.entryId })
+      .from(pendingEffects)
+      .innerJoin(entries, eq(entries.id, pendingEffects.entryId))
+      .leftJoin(verdicts, eq(verdicts.entryId, pendingEffects.entryId))
+      .where(
+        sql`(${pendingEffects.epoch}, ${pendingEffects.sequence}) <= ${place}
+          AND max(${entries.occurredAtMs}, coalesce(${verdicts.answeredAtMs}, 0)) < ${sql.placeholder('beforeMs')}`,
+      )
+      .prepare(),
+    remove: db
+      .delete(pendingEffects)
+      .where(eq(pendingEffects.entryId, sql.placeholder('entryId')))
+      .prepare(),
+  };
+});

@@ -1,13 +1,65 @@
+import { and, eq, gt, inArray, ne, or, sql } from 'drizzle-orm';
 import type { Verdict } from '../../src-shared/contracts/feed.ts';
-import type { VerdictRow } from '../database/journal-schema.ts';
+import { type VerdictRow, verdicts } from '../database/journal-schema.ts';
 import type { JournalDatabase, JournalTransaction } from '../database/open.ts';
+import { statementsOf } from '../database/statements.ts';
 
+/** A verdict and the change of the feed that brought it. */
 export type GivenVerdict = { readonly verdict: Verdict; readonly feedSequence: number };
 
-/** Keeps central's answers; again is harmless. An answer for good is never replaced, but by another incarnation. */
-export declare function recordVerdicts(
+/**
+ * Keeps central's answers; again is harmless, and so is an older one late. An answer for good is never replaced, but by
+ * another incarnation of central, which may have lost it and answers anew.
+ */
+export function recordVerdicts(
   tx: JournalTransaction,
   given: readonly GivenVerdict[],
   source: { readonly incarnation: string; readonly answeredAtMs: number },
-): void;
-export declare function readVerdict(db: JournalDatabase, entryId: string): VerdictRow | null;
+): void {
+  for (const { verdict, feedSequence } of given) {
+    const { entryId, epoch, sequence, status, code, amendments } = verdict;
+    statements(tx).keep.run({ entryId, epoch, sequence, status, code, amendments, feedSequence, ...source });
+  }
+}
+
+/** Central's latest answer to an entry; null before the first. */
+export function readVerdict(db: JournalDatabase, entryId: string): VerdictRow | null {
+  return statements(db).byEntry.get({ entryId }) ?? null;
+}
+
+const statements = statementsOf((db: JournalDatabase) => ({
+  byEntry: db
+    .select()
+    .from(verdicts)
+    .where(eq(verdicts.entryId, sql.placeholder('entryId')))
+    .prepare(),
+  keep: db
+    .insert(verdicts)
+    .values({
+      entryId: sql.placeholder('entryId'),
+      epoch: sql.placeholder('epoch'),
+      sequence: sql.placeholder('sequence'),
+      status: sql.placeholder('status'),
+      code: sql.placeholder('code'),
+      amendments: sql.placeholder('amendments'),
+      incarnation: sql.placeholder('incarnation'),
+      feedSequence: sql.placeholder('feedSequence'),
+      answeredAtMs: sql.placeholder('answeredAtMs'),
+    })
+    .onConflictDoUpdate({
+      target: verdicts.entryId,
+      set: {
+        status: sql`excluded.status`,
+        code: sql`excluded.code`,
+        amendments: sql`excluded.amendments`,
+        incarnation: sql`excluded.incarnation`,
+        feedSequence: sql`excluded.feed_sequence`,
+        answeredAtMs: sql`excluded.answered_at_ms`,
+      },
+      setWhere: or(
+        ne(verdicts.incarnation, sql`excluded.incarnation`),
+        and(inArray(verdicts.status, ['parked', 'waiting']), gt(sql`excluded.feed_sequence`, verdicts.feedSequence)),
+      ),
+    })
+    .prepare(),
+}));

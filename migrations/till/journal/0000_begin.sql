@@ -93,4 +93,4 @@ CREATE TABLE `verdicts` (
 	`answered_at_ms` integer NOT NULL
 );
 --> statement-breakpoint
-CREATE INDEX `verdicts_by_status` ON `verdicts` (`status`) WHERE status IN ('parked', 'refused');
+CREATE INDEX `verdicts_refused` ON `verdicts` (`status`) WHERE status = 'refused';

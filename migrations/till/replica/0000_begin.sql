@@ -7,7 +7,7 @@ CREATE TABLE `balances` (
 	`tier_id` text NOT NULL,
 	`qualifier_total` integer NOT NULL,
 	`sequence` integer NOT NULL
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `configurations` (
 	`program_id` text NOT NULL,
@@ -23,7 +23,7 @@ CREATE TABLE `identifiers` (
 	`blind_index` blob NOT NULL,
 	`member_id` text NOT NULL,
 	PRIMARY KEY(`kind`, `blind_index`, `member_id`)
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `identifiers_by_member` ON `identifiers` (`member_id`);--> statement-breakpoint
 CREATE TABLE `members` (
@@ -35,7 +35,7 @@ CREATE TABLE `members` (
 	`expires_at_ms` integer,
 	`sealed_profile` blob NOT NULL,
 	`sequence` integer NOT NULL
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `meta` (
 	`row` integer PRIMARY KEY DEFAULT 1 NOT NULL,
@@ -65,7 +65,7 @@ CREATE TABLE `products` (
 	`price_minor` integer NOT NULL,
 	`active` integer NOT NULL,
 	`sequence` integer NOT NULL
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `products_by_barcode` ON `products` (`barcode`);--> statement-breakpoint
 CREATE TABLE `staff` (
@@ -89,4 +89,4 @@ CREATE TABLE `unsettled` (
 	`epoch` integer NOT NULL,
 	`sequence` integer NOT NULL,
 	`status` text NOT NULL
-);
+) WITHOUT ROWID;
