@@ -54,6 +54,8 @@ const signedEntrySchema = z.object({ body: base64Schema, signature: base64Schema
 
 /** At most so many entries a push; a longer queue goes in several. */
 export const PUSH_LIMIT = 200;
+/** The largest request body that central takes: a push stops adding entries before it, however few they are. */
+export const REQUEST_LIMIT_BYTES = 2 * 1024 * 1024;
 export const PULL_LIMIT = 2_000;
 export const SNAPSHOT_PAGE_LIMIT = 5_000;
 
