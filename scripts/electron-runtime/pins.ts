@@ -37,3 +37,9 @@ export const headersCarrier: RegistryPackage = {
   version: '23.11.1',
   sha256: 'aca6671c3b98b8d29ac4825a2f1211155ed4a3b1c0a451b3ef0678d887224761',
 };
+/** Only its type declarations are read, by scripts/electron-api/regenerate.ts. */
+export const olderElectronTypes: RegistryPackage = {
+  name: 'electron',
+  version: carriedElectronVersion,
+  sha256: 'cacc30c5e898b3a030ffed2b4c06c7955be8e930f4170febf7d044d5e0c090ef',
+};
