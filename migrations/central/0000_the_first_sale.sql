@@ -145,6 +145,7 @@ CREATE TABLE "members" (
 	"expires_at_ms" bigint,
 	"sealed_profile" "bytea" NOT NULL,
 	"created_at_ms" bigint NOT NULL,
+	"version" integer DEFAULT 1 NOT NULL,
 	CONSTRAINT "members_state" CHECK ("members"."state" in ('New', 'Pending', 'Enrolled', 'Canceled', 'Declined'))
 );
 --> statement-breakpoint
@@ -170,6 +171,7 @@ CREATE TABLE "program_versions" (
 --> statement-breakpoint
 CREATE TABLE "programs" (
 	"program_id" uuid PRIMARY KEY NOT NULL,
+	"test" boolean NOT NULL,
 	"created_at_ms" bigint NOT NULL
 );
 --> statement-breakpoint

@@ -45,6 +45,8 @@ export const centralState = pgTable(
 
 export const programs = pgTable('programs', {
   programId: uuid('program_id').primaryKey(),
+  /** A test program never touches real members: the same for all its versions. */
+  test: boolean('test').notNull(),
   createdAtMs: instantMs('created_at_ms').notNull(),
 });
 
@@ -230,6 +232,8 @@ export const members = pgTable(
     /** What tills are sent, sealed once here; made anew whenever the name or an identifier changes. */
     sealedProfile: bytea('sealed_profile').notNull(),
     createdAtMs: instantMs('created_at_ms').notNull(),
+    /** Grows with every change that was asked for. */
+    version: integer('version').notNull().default(1),
   },
   (table) => [
     index('members_account').on(table.accountId),

@@ -1,0 +1,131 @@
+import { eq } from 'drizzle-orm';
+import type { PgTable } from 'drizzle-orm/pg-core';
+import type { ProgramConfig } from '../../src-shared/domain/program.ts';
+import type { Clock } from '../clock.ts';
+import type { CentralDatabase, CentralTransaction } from '../database/open.ts';
+import {
+  accounts,
+  identifiers,
+  ledgerAccounts,
+  ledgerPostings,
+  ledgerTransactions,
+  lots,
+  members,
+  qualifyingEvents,
+} from '../database/schema.ts';
+import { type CentralState, readCentralState } from '../database/state.ts';
+import { inFeedTransaction } from '../feed/feed-transaction.ts';
+import { type LedgerAccount, ledgerAccountId, lockAccounts } from '../ledger/accounts.ts';
+import { readConfigurationInForce } from '../programs/read-configurations.ts';
+import { MemberInputError } from './errors.ts';
+import { type MemberRows, makeMemberRows, type NewMember } from './new-member.ts';
+
+/**
+ * Adds one member with its account, identifiers and opening points, and tells the tills. Returns its id.
+ * @throws MemberInputError on input that is not allowed and on a card that another member has.
+ */
+export async function addMember(
+  db: CentralDatabase,
+  clock: Clock,
+  programId: string,
+  member: NewMember,
+): Promise<string> {
+  const context = await readContext(db, clock, programId);
+  return inFeedTransaction(db, async (tx, changes) => {
+    const [memberId] = await insertMembers(tx, clock, context, [member]);
+    if (memberId === undefined) throw new Error('a member was added without an id');
+    changes.publishMember(memberId);
+    return memberId;
+  });
+}
+
+/**
+ * Adds any number of members, a thousand a commit. Tills are not sent each of them: what they have of the feed ends here,
+ * and they take a snapshot. A chunk that fails leaves those before it added. Returns how many were added.
+ * @throws MemberInputError as `addMember`.
+ */
+export async function bulkAddMembers(
+  db: CentralDatabase,
+  clock: Clock,
+  programId: string,
+  list: Iterable<NewMember>,
+): Promise<number> {
+  const context = await readContext(db, clock, programId);
+  let added = 0;
+  for (const chunk of chunksOf(list)) {
+    await inFeedTransaction(db, async (tx, changes) => {
+      await insertMembers(tx, clock, context, chunk);
+      changes.supersedeFeed();
+    });
+    added += chunk.length;
+  }
+  return added;
+}
+
+type Context = { readonly config: ProgramConfig; readonly keys: CentralState };
+
+async function readContext(db: CentralDatabase, clock: Clock, programId: string): Promise<Context> {
+  const config = await readConfigurationInForce(db, programId, clock.nowMs());
+  if (!config)
+    throw new MemberInputError('PROGRAM_UNKNOWN', 'There is no such program, or no version of it is valid yet.');
+  return { config, keys: await readCentralState(db) };
+}
+
+async function insertMembers(
+  tx: CentralTransaction,
+  clock: Clock,
+  { config, keys }: Context,
+  list: readonly NewMember[],
+): Promise<string[]> {
+  const issued: LedgerAccount = { type: 'issued', programId: config.programId };
+  const issuedId = ledgerAccountId(issued);
+  // The members' own accounts are made here and nobody else can know them yet: the program's is the only one to lock.
+  const issuedBefore = (await lockAccounts(tx, [issued])).get(issuedId) ?? 0;
+  const { rows, issuedAfter } = makeMemberRows(list, { config, keys, nowMs: clock.nowMs(), issuedBefore });
+  await insertRows(tx, rows);
+  await tx.update(ledgerAccounts).set({ balance: issuedAfter }).where(eq(ledgerAccounts.accountId, issuedId));
+  return rows.members.map(({ memberId }) => memberId);
+}
+
+async function insertRows(tx: CentralTransaction, rows: MemberRows): Promise<void> {
+  if (rows.accounts.length > 0) await tx.insert(accounts).values(rows.accounts).onConflictDoNothing();
+  await insertAll(tx, members, rows.members);
+  await insertIdentifiers(tx, rows.identifiers);
+  await insertAll(tx, ledgerAccounts, rows.ledgerAccounts);
+  await insertAll(tx, ledgerTransactions, rows.ledgerTransactions);
+  await insertAll(tx, ledgerPostings, rows.ledgerPostings);
+  await insertAll(tx, lots, rows.lots);
+  await insertAll(tx, qualifyingEvents, rows.qualifyingEvents);
+}
+
+/** Inserts identifiers. Throws MemberInputError CARD_IN_USE when another member of the program has the card. */
+export async function insertIdentifiers(tx: CentralTransaction, rows: MemberRows['identifiers']): Promise<void> {
+  if (rows.length === 0) return;
+  const kept = await tx.insert(identifiers).values(rows).onConflictDoNothing().returning({ kind: identifiers.kind });
+  if (kept.length < rows.length) throw new MemberInputError('CARD_IN_USE', 'Another member has this card already.');
+}
+
+async function insertAll<T extends PgTable>(
+  tx: CentralTransaction,
+  table: T,
+  rows: T['$inferInsert'][],
+): Promise<void> {
+  for (let start = 0; start < rows.length; start += STATEMENT_ROWS) {
+    await tx.insert(table).values(rows.slice(start, start + STATEMENT_ROWS));
+  }
+}
+
+function* chunksOf(list: Iterable<NewMember>): Generator<NewMember[]> {
+  let chunk: NewMember[] = [];
+  for (const member of list) {
+    chunk.push(member);
+    if (chunk.length < COMMIT_MEMBERS) continue;
+    yield chunk;
+    chunk = [];
+  }
+  if (chunk.length > 0) yield chunk;
+}
+
+const COMMIT_MEMBERS = 1_000;
+/** Within the 65,535 parameters of one statement for the widest table. */
+const STATEMENT_ROWS = 4_000;

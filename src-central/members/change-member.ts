@@ -1,0 +1,75 @@
+import { eq } from 'drizzle-orm';
+import type { MemberState } from '../../src-shared/domain/members.ts';
+import type { Clock } from '../clock.ts';
+import type { CentralDatabase, CentralTransaction } from '../database/open.ts';
+import { accounts, identifiers, members } from '../database/schema.ts';
+import { readCentralState } from '../database/state.ts';
+import { inFeedTransaction } from '../feed/feed-transaction.ts';
+import { releasePendingPoints } from '../ledger/member-points.ts';
+import { insertIdentifiers } from './add-members.ts';
+import { MemberInputError } from './errors.ts';
+import { lockMember, type MemberRow } from './lock-member.ts';
+import { type Identifier, identifierRow, identifierSchema, sealMember } from './profile.ts';
+
+/** What is to change; what is left out stays. `identifiers` replaces all of them. */
+export interface MemberPatch {
+  readonly state?: MemberState;
+  readonly deleted?: boolean;
+  readonly primary?: boolean;
+  readonly expiresAtMs?: number | null;
+  readonly displayName?: string;
+  readonly identifiers?: readonly Identifier[];
+}
+
+/**
+ * Changes a member and tells the tills. Points that waited for a membership become usable when its state becomes Enrolled.
+ * @throws MemberInputError when there is no such member, an identifier is not in normalised form, or a card is taken.
+ */
+export async function changeMember(
+  db: CentralDatabase,
+  clock: Clock,
+  memberId: string,
+  patch: MemberPatch,
+): Promise<void> {
+  await inFeedTransaction(db, async (tx, changes) => {
+    const member = await lockMember(tx, memberId);
+    if (!member) throw new MemberInputError('MEMBER_UNKNOWN', 'There is no such member.');
+    await changeIdentity(tx, member, patch);
+    const { state = member.state, deleted = member.deleted, primary = member.primary } = patch;
+    const expiresAtMs = patch.expiresAtMs === undefined ? member.expiresAtMs : patch.expiresAtMs;
+    const version = member.version + 1;
+    await tx
+      .update(members)
+      .set({ state, deleted, primary, expiresAtMs, version })
+      .where(eq(members.memberId, memberId));
+    if (state === 'Enrolled' && member.state !== 'Enrolled') {
+      const idempotencyKey = `release/${memberId}/${version}`;
+      const { programId } = member;
+      await releasePendingPoints(tx, { idempotencyKey, programId, memberId, entryId: null, atMs: clock.nowMs() });
+    }
+    changes.publishMember(memberId);
+  });
+}
+
+async function changeIdentity(tx: CentralTransaction, member: MemberRow, patch: MemberPatch): Promise<void> {
+  if (patch.displayName === undefined && patch.identifiers === undefined) return;
+  const { memberId, accountId } = member;
+  const keys = await readCentralState(tx);
+  if (patch.displayName !== undefined) {
+    await tx.update(accounts).set({ displayName: patch.displayName }).where(eq(accounts.accountId, accountId));
+  }
+  if (patch.identifiers !== undefined) {
+    const checked = identifierSchema.array().safeParse(patch.identifiers);
+    if (!checked.success)
+      throw new MemberInputError('INVALID', checked.error.issues[0]?.message ?? 'not an identifier');
+    await tx.delete(identifiers).where(eq(identifiers.memberId, memberId));
+    await insertIdentifiers(
+      tx,
+      checked.data.map((identifier) => identifierRow(keys, member, identifier)),
+    );
+  }
+  const [account] = await tx.select().from(accounts).where(eq(accounts.accountId, accountId));
+  const current = await tx.select().from(identifiers).where(eq(identifiers.memberId, memberId));
+  const profile = sealMember(keys, memberId, account?.displayName ?? '', identifierSchema.array().parse(current));
+  await tx.update(members).set({ sealedProfile: profile }).where(eq(members.memberId, memberId));
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { blindIndex, sealProfile } from '../../src-node/crypto.ts';
+import type { MemberProfile } from '../../src-shared/contracts/feed.ts';
+import type { CentralState } from '../database/state.ts';
+
+/** An identifier in its one normalised form, so that the same card, phone or address always has the same blind index. */
+export const identifierSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('card'),
+    value: z.string().regex(/^[0-9A-Z]{4,32}$/, 'a card code has 4 to 32 characters'),
+  }),
+  z.object({
+    kind: z.literal('phone'),
+    value: z.string().regex(/^\+[1-9]\d{5,14}$/, 'a phone number is in E.164 form'),
+  }),
+  z.object({
+    kind: z.literal('email'),
+    value: z
+      .string()
+      .max(254)
+      .regex(/^[^\s@A-Z]+@[^\s@A-Z]+$/, 'an email address is in lower case'),
+  }),
+]);
+export type Identifier = z.infer<typeof identifierSchema>;
+
+type Keys = Pick<CentralState, 'blindIndexKey' | 'profileKey'>;
+
+/** What tills may know of a member, sealed for its id. */
+export function sealMember(
+  keys: Keys,
+  memberId: string,
+  displayName: string,
+  identifiers: readonly Identifier[],
+): Uint8Array {
+  const first = (kind: Identifier['kind']) => identifiers.find((identifier) => identifier.kind === kind)?.value ?? null;
+  const profile: MemberProfile = {
+    displayName,
+    cardHint: first('card')?.slice(-HINT_LENGTH) ?? null,
+    phoneHint: first('phone')?.slice(-HINT_LENGTH) ?? null,
+    emailHint: hintOfEmail(first('email')),
+  };
+  return sealProfile(keys.profileKey, memberId, JSON.stringify(profile));
+}
+
+/** An identifier as it is kept: in the clear for central, and as the blind index that tills look it up by. */
+export function identifierRow(keys: Keys, member: { memberId: string; programId: string }, identifier: Identifier) {
+  const { kind, value } = identifier;
+  const { memberId, programId } = member;
+  return { memberId, programId, kind, value, blindIndex: blindIndex(keys.blindIndexKey, kind, value) };
+}
+
+function hintOfEmail(email: string | null): string | null {
+  if (email === null) return null;
+  const at = email.lastIndexOf('@');
+  return `${email.slice(0, 1)}…${email.slice(at)}`.slice(0, EMAIL_HINT_LENGTH);
+}
+
+const HINT_LENGTH = 4;
+const EMAIL_HINT_LENGTH = 80;

@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import { and, eq, gte, sql } from 'drizzle-orm';
+import type { ProgramConfig, Qualification } from '../../src-shared/domain/program.ts';
+import { qualificationStartMs, tierFor } from '../../src-shared/domain/tiers.ts';
+import type { CentralTransaction } from '../database/open.ts';
+import { members, qualifyingEvents } from '../database/schema.ts';
+
+export interface QualifyingEvent {
+  readonly memberId: string;
+  /** Points accrued (qualification type A), or events of the program's custom qualifier (type B). */
+  readonly kind: 'points' | 'qualifier';
+  readonly quantity: number;
+  /** What of the quantity came from which campaign, by its id. */
+  readonly byCampaign: Readonly<Record<string, number>>;
+  readonly atMs: number;
+  readonly entryId: string | null;
+}
+
+/**
+ * Keeps what counts towards a tier; `reevaluateTier` follows. An event of the same id is kept once: false says that it was
+ * there already.
+ */
+export async function addQualifyingEvent(
+  tx: CentralTransaction,
+  event: QualifyingEvent & { readonly eventId?: string },
+): Promise<boolean> {
+  const row = { eventId: randomUUID(), ...event };
+  const kept = await tx.insert(qualifyingEvents).values(row).onConflictDoNothing().returning();
+  return kept.length > 0;
+}
+
+/**
+ * Counts the member's qualifying events in the window that ends now, and sets the tier that they reach, up or down. It goes
+ * by all of them at once, never by what came last, so that their order does not matter. The member must be locked.
+ */
+export async function reevaluateTier(
+  tx: CentralTransaction,
+  memberId: string,
+  config: ProgramConfig,
+  nowMs: number,
+): Promise<void> {
+  const { qualification } = config;
+  const [counted] = await tx
+    .select({ total: sql`coalesce(sum(${countedQuantity(qualification)}), 0)`.mapWith(Number) })
+    .from(qualifyingEvents)
+    .where(
+      and(
+        eq(qualifyingEvents.memberId, memberId),
+        eq(qualifyingEvents.kind, eventKindOf(qualification)),
+        gte(qualifyingEvents.atMs, qualificationStartMs(qualification, nowMs, WINDOW_ZONE)),
+      ),
+    );
+  const qualifierTotal = counted?.total ?? 0;
+  const { tierId } = tierFor(config, qualifierTotal);
+  await tx.update(members).set({ qualifierTotal, tierId }).where(eq(members.memberId, memberId));
+}
+
+/** The tier and total that events reach, for a member who is not in the database yet. */
+export function tierReachedBy(
+  events: readonly Pick<QualifyingEvent, 'kind' | 'quantity' | 'byCampaign' | 'atMs'>[],
+  config: ProgramConfig,
+  nowMs: number,
+): { tierId: string; qualifierTotal: number } {
+  const { qualification } = config;
+  const startMs = qualificationStartMs(qualification, nowMs, WINDOW_ZONE);
+  const qualifierTotal = events
+    .filter((event) => event.kind === eventKindOf(qualification) && event.atMs >= startMs)
+    .reduce((sum, event) => sum + quantityOf(event, qualification), 0);
+  return { tierId: tierFor(config, qualifierTotal).tierId, qualifierTotal };
+}
+
+function eventKindOf(qualification: Qualification): QualifyingEvent['kind'] {
+  return qualification.type === 'A' ? 'points' : 'qualifier';
+}
+
+function quantityOf(event: Pick<QualifyingEvent, 'quantity' | 'byCampaign'>, qualification: Qualification): number {
+  const { campaignsIncluded } = qualification;
+  if (campaignsIncluded === 'all') return event.quantity;
+  return campaignsIncluded.reduce((sum, campaignId) => sum + (event.byCampaign[campaignId] ?? 0), 0);
+}
+
+/** As `quantityOf`, in the database. */
+function countedQuantity({ campaignsIncluded }: Qualification) {
+  if (campaignsIncluded === 'all') return sql`${qualifyingEvents.quantity}`;
+  const included = JSON.stringify(campaignsIncluded);
+  return sql`(
+    select sum(share.value::bigint) from jsonb_each_text(${qualifyingEvents.byCampaign}) as share
+    where ${included}::jsonb ? share.key
+  )`;
+}
+
+/** A tier belongs to the program, whose stores may lie in several zones: all of them must count the same window. */
+const WINDOW_ZONE = 'UTC';
