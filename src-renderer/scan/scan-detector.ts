@@ -1,0 +1,136 @@
+import type { ScannedText } from '../../src-shared/identify/recognise.ts';
+import {
+  isDead,
+  isGroupSeparator,
+  isModifier,
+  isSuffix,
+  isText,
+  type KeyPress,
+  textByCode,
+  textByKey,
+} from './key-press.ts';
+
+/**
+ * How long a key is held back to see whether it begins a scan. Scanners leave 2 to 30 ms between keys, and a busy
+ * computer adds some; typists leave 80, and less only between two or three keys that they roll.
+ */
+export const HOLD_MS = 45;
+/** The mean gap up to which several keys are a scanner's. */
+export const SCAN_MEAN_GAP_MS = 38;
+/** So many keys at that pace are no typist's: with a suffix they are a scan, and a longer gap does not end them. */
+export const ESTABLISHED_KEYS = 4;
+/** The silence that ends a scan without a suffix. */
+export const SCAN_END_MS = 60;
+/** The least keys of a scan that ends in silence. */
+export const LEAST_KEYS_WITHOUT_SUFFIX = 6;
+/** A suffix that comes so late, or a second one, still belongs to its scan: it must press no button. */
+export const LATE_SUFFIX_MS = 150;
+/** A timer that runs later than this was held up, and keys that were pressed in time may wait behind it. */
+export const TIMER_LATE_MS = 4;
+/** How long those keys are given to come. */
+export const TIMER_GRACE_MS = 10;
+/** Keys of one scan that are kept; more are swallowed and dropped. */
+export const MOST_KEYS = 4096;
+
+export type ScanState = {
+  /** Keys that were swallowed, while it is not known yet whether they are a scan's. */
+  readonly held: readonly KeyPress[];
+  readonly lastKeyAtMs: number;
+  /** The last key of the last scan; it may have a suffix to come. */
+  readonly scannedAtMs: number;
+  /** The timer ran late once for the keys that are held. */
+  readonly waitedLonger: boolean;
+};
+
+export type ScanStep = {
+  readonly state: ScanState;
+  /** Keep the key from everybody else. */
+  readonly swallow: boolean;
+  /** Keys that were swallowed and turn out to be typed: to be given on before anything else, in this order. */
+  readonly replay: readonly KeyPress[];
+  readonly scan: ScannedText | undefined;
+  /** When to call `timerFired`, unless a key comes first; undefined for not at all. */
+  readonly wakeAtMs: number | undefined;
+};
+
+export const IDLE: ScanState = { held: [], lastKeyAtMs: -Infinity, scannedAtMs: -Infinity, waitedLonger: false };
+
+/** What to do about a key that goes down. */
+export function keyPressed(state: ScanState, press: KeyPress): ScanStep {
+  if (isModifier(press)) return stepOf(state, { swallow: false });
+  if (state.held.length > 0 && press.timeStampMs - state.lastKeyAtMs > patienceMs(state.held)) {
+    const ended = holdEnded(state);
+    const next = keyPressed(ended.state, press);
+    return { ...next, replay: [...ended.replay, ...next.replay], scan: ended.scan };
+  }
+  const established = isEstablished(state.held);
+  // A key that is held down repeats after some 200 ms at the earliest, never within a scan.
+  if (press.composing || (press.repeat && !established)) return release(state);
+  const sinceScanMs = press.timeStampMs - state.scannedAtMs;
+  const isScanning = established || (state.held.length === 0 && sinceScanMs <= LATE_SUFFIX_MS);
+  if (isSuffix(press) && isScanning) {
+    return established ? scanned(state, press.timeStampMs) : stepOf(state, { swallow: true });
+  }
+  if (isText(press)) return textPressed(state, press);
+  if (!established) return release(state);
+  // Nobody presses another key within a scan: it takes its course beside the scan.
+  return isDead(press) || isGroupSeparator(press) ? hold(state, press) : stepOf(state, { swallow: false });
+}
+
+/** What to do when it is `nowMs` and no key has come since `wakeAtMs` was asked for. */
+export function timerFired(state: ScanState, nowMs: number): ScanStep {
+  if (state.held.length === 0) return stepOf(state, { swallow: false });
+  const lateMs = nowMs - (state.lastKeyAtMs + patienceMs(state.held));
+  if (lateMs < 0) return stepOf(state, { swallow: false });
+  if (lateMs > TIMER_LATE_MS && !state.waitedLonger) {
+    return { ...stepOf({ ...state, waitedLonger: true }, { swallow: false }), wakeAtMs: nowMs + TIMER_GRACE_MS };
+  }
+  return holdEnded(state);
+}
+
+/** Gives up all keys that are held, as typed. */
+export function release(state: ScanState): ScanStep {
+  return { ...stepOf({ ...state, held: [], waitedLonger: false }, { swallow: false }), replay: state.held };
+}
+
+function textPressed(state: ScanState, press: KeyPress): ScanStep {
+  // Space presses the button that has the focus, which nobody can do for it later; no code begins with one.
+  if (state.held.length === 0 && press.key === ' ') return stepOf(state, { swallow: false });
+  return hold(state, press);
+}
+
+function hold(state: ScanState, press: KeyPress): ScanStep {
+  const held = state.held.length < MOST_KEYS ? [...state.held, press] : state.held;
+  return stepOf({ ...state, held, lastKeyAtMs: press.timeStampMs, waitedLonger: false }, { swallow: true });
+}
+
+function holdEnded(state: ScanState): ScanStep {
+  if (!isScan(state.held, LEAST_KEYS_WITHOUT_SUFFIX)) return release(state);
+  return { ...scanned(state, state.lastKeyAtMs), swallow: false };
+}
+
+function scanned(state: ScanState, atMs: number): ScanStep {
+  const text = state.held.map(textByKey).join('');
+  const byCode = state.held.map(textByCode).join('');
+  const scan = byCode === text ? { text } : { text, textByCode: byCode };
+  return { ...stepOf({ ...IDLE, scannedAtMs: atMs }, { swallow: true }), scan };
+}
+
+function stepOf(state: ScanState, { swallow }: { swallow: boolean }): ScanStep {
+  const wakeAtMs = state.held.length === 0 ? undefined : state.lastKeyAtMs + patienceMs(state.held);
+  return { state, swallow, replay: [], scan: undefined, wakeAtMs };
+}
+
+function patienceMs(held: readonly KeyPress[]): number {
+  return isEstablished(held) ? SCAN_END_MS : HOLD_MS;
+}
+
+function isEstablished(held: readonly KeyPress[]): boolean {
+  return isScan(held, ESTABLISHED_KEYS);
+}
+
+function isScan(held: readonly KeyPress[], leastKeys: number): boolean {
+  const [first, last] = [held[0], held.at(-1)];
+  if (first === undefined || last === undefined || held.length < leastKeys) return false;
+  return (last.timeStampMs - first.timeStampMs) / (held.length - 1) <= SCAN_MEAN_GAP_MS;
+}
