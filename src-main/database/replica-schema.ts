@@ -131,6 +131,12 @@ export const unsettled = sqliteTable('unsettled', {
   status: text('status').$type<Extract<VerdictStatus, 'parked' | 'waiting'>>().notNull(),
 });
 
+/** Indexes that a building left for last, as SQL. Empty in a replica that is built. */
+export const deferredIndexes = sqliteTable('deferred_indexes', {
+  name: text('name').primaryKey(),
+  statement: text('statement').notNull(),
+});
+
 export type MetaRow = typeof meta.$inferSelect;
 export type StaffRow = typeof staff.$inferSelect;
 export type UnsettledRow = typeof unsettled.$inferSelect;

@@ -1,3 +1,5 @@
+import { getTableColumns, type Placeholder, type SQL, sql, type Table } from 'drizzle-orm';
+
 /**
  * Prepared statements, made once for each open database: `build` prepares them at the first use, and they go when the
  * database does.
@@ -10,5 +12,24 @@ export function statementsOf<Db extends object, Statements>(build: (db: Db) => S
     const made = build(db);
     prepared.set(db, made);
     return made;
+  };
+}
+
+/** A placeholder for every column of a table, under the column's own name: what a prepared insert takes. */
+export function placeholdersOf<T extends Table>(table: T): { [Column in keyof T['_']['columns']]: Placeholder } {
+  const names = Object.keys(getTableColumns(table));
+  return Object.fromEntries(names.map((name) => [name, sql.placeholder(name)])) as {
+    [Column in keyof T['_']['columns']]: Placeholder;
+  };
+}
+
+/** What an upsert sets: every column but the key's, to the value that could not be inserted. */
+export function excludedOf<T extends Table, Key extends keyof T['_']['columns']>(
+  table: T,
+  key: readonly Key[],
+): { [Column in Exclude<keyof T['_']['columns'], Key>]: SQL } {
+  const others = Object.entries(getTableColumns(table)).filter(([name]) => !key.some((part) => part === name));
+  return Object.fromEntries(others.map(([name, column]) => [name, sql.raw(`excluded."${column.name}"`)])) as {
+    [Column in Exclude<keyof T['_']['columns'], Key>]: SQL;
   };
 }

@@ -5,7 +5,7 @@ import { type ChainHead, encodeBody, hashBody } from '../../src-shared/journal/c
 import { type EntryBody, entryBodySchema } from '../../src-shared/journal/entry.ts';
 import { entries, pendingEffects } from '../database/journal-schema.ts';
 import type { JournalDatabase, JournalTransaction } from '../database/open.ts';
-import { statementsOf } from '../database/statements.ts';
+import { placeholdersOf, statementsOf } from '../database/statements.ts';
 import { readHead, readHeadBefore, readIdentity } from './read-entries.ts';
 
 /** Who signs: one device in one epoch. */
@@ -115,29 +115,6 @@ const statements = statementsOf((db: JournalDatabase) => ({
     .from(entries)
     .where(eq(entries.id, sql.placeholder('id')))
     .prepare(),
-  insertEntry: db
-    .insert(entries)
-    .values({
-      epoch: sql.placeholder('epoch'),
-      sequence: sql.placeholder('sequence'),
-      id: sql.placeholder('id'),
-      kind: sql.placeholder('kind'),
-      occurredAtMs: sql.placeholder('occurredAtMs'),
-      saleId: sql.placeholder('saleId'),
-      body: sql.placeholder('body'),
-      signature: sql.placeholder('signature'),
-      hash: sql.placeholder('hash'),
-    })
-    .prepare(),
-  insertEffect: db
-    .insert(pendingEffects)
-    .values({
-      entryId: sql.placeholder('entryId'),
-      memberId: sql.placeholder('memberId'),
-      account: sql.placeholder('account'),
-      epoch: sql.placeholder('epoch'),
-      sequence: sql.placeholder('sequence'),
-      points: sql.placeholder('points'),
-    })
-    .prepare(),
+  insertEntry: db.insert(entries).values(placeholdersOf(entries)).prepare(),
+  insertEffect: db.insert(pendingEffects).values(placeholdersOf(pendingEffects)).prepare(),
 }));

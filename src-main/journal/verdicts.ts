@@ -1,8 +1,8 @@
-import { and, eq, gt, inArray, ne, or, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { Verdict } from '../../src-shared/contracts/feed.ts';
 import { type VerdictRow, verdicts } from '../database/journal-schema.ts';
 import type { JournalDatabase, JournalTransaction } from '../database/open.ts';
-import { statementsOf } from '../database/statements.ts';
+import { excludedOf, placeholdersOf, statementsOf } from '../database/statements.ts';
 
 /** A verdict and the change of the feed that brought it. */
 export type GivenVerdict = { readonly verdict: Verdict; readonly feedSequence: number };
@@ -35,31 +35,12 @@ const statements = statementsOf((db: JournalDatabase) => ({
     .prepare(),
   keep: db
     .insert(verdicts)
-    .values({
-      entryId: sql.placeholder('entryId'),
-      epoch: sql.placeholder('epoch'),
-      sequence: sql.placeholder('sequence'),
-      status: sql.placeholder('status'),
-      code: sql.placeholder('code'),
-      amendments: sql.placeholder('amendments'),
-      incarnation: sql.placeholder('incarnation'),
-      feedSequence: sql.placeholder('feedSequence'),
-      answeredAtMs: sql.placeholder('answeredAtMs'),
-    })
+    .values(placeholdersOf(verdicts))
     .onConflictDoUpdate({
       target: verdicts.entryId,
-      set: {
-        status: sql`excluded.status`,
-        code: sql`excluded.code`,
-        amendments: sql`excluded.amendments`,
-        incarnation: sql`excluded.incarnation`,
-        feedSequence: sql`excluded.feed_sequence`,
-        answeredAtMs: sql`excluded.answered_at_ms`,
-      },
-      setWhere: or(
-        ne(verdicts.incarnation, sql`excluded.incarnation`),
-        and(inArray(verdicts.status, ['parked', 'waiting']), gt(sql`excluded.feed_sequence`, verdicts.feedSequence)),
-      ),
+      set: excludedOf(verdicts, ['entryId']),
+      setWhere: sql`${verdicts.incarnation} <> excluded.incarnation
+        OR (${verdicts.status} IN ('parked', 'waiting') AND excluded.feed_sequence > ${verdicts.feedSequence})`,
     })
     .prepare(),
 }));

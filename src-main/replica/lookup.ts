@@ -1,45 +1,160 @@
+import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Store } from '../../src-shared/contracts/central.ts';
 import type { BalanceChange, MemberChange, ProductChange } from '../../src-shared/contracts/feed.ts';
 import type { ProgramConfig } from '../../src-shared/domain/program.ts';
 import type { ReplicaDatabase } from '../database/open.ts';
-import type { StaffRow } from '../database/replica-schema.ts';
-import type { Settlement } from '../journal/pending-effects.ts';
+import {
+  balances,
+  configurations,
+  identifiers,
+  members,
+  products,
+  type StaffRow,
+  staff,
+  store,
+} from '../database/replica-schema.ts';
+import { statementsOf } from '../database/statements.ts';
 
-export type ReplicaMember = Pick<
-  MemberChange,
-  'memberId' | 'programId' | 'state' | 'deleted' | 'primary' | 'expiresAtMs'
-> &
-  Pick<BalanceChange, 'available' | 'pending' | 'held' | 'debt' | 'tierId' | 'qualifierTotal'> & {
-    readonly sealedProfile: Uint8Array;
-  };
+export { type ReplicaState, readReplicaState } from './replica-state.ts';
+
+/** A member with its figures. The profile is sealed: only the device's data key opens it. */
+export type ReplicaMember = Omit<MemberChange, 'kind' | 'sealedProfile' | 'identifiers'> &
+  Omit<BalanceChange, 'kind'> & { readonly sealedProfile: Uint8Array };
 export type ReplicaProduct = Omit<ProductChange, 'kind'>;
 export type ReplicaStaff = Omit<StaffRow, 'sequence'>;
-export type ReplicaState = Settlement & {
-  readonly cursor: number;
-  readonly incarnation: string;
-  readonly asOfMs: number;
-  readonly members: number;
-  readonly ready: boolean;
-};
 
-/** All members that bear the identifier, deleted ones included, in the order of their ids. */
-export declare function findMembersByIdentifier(
+/**
+ * All members that bear the identifier, deleted ones included, in the order of their ids. A member is known from the
+ * change on that brought its first balance.
+ */
+export function findMembersByIdentifier(
   db: ReplicaDatabase,
   kind: 'card' | 'phone' | 'email',
   blindIndex: Uint8Array,
-): ReplicaMember[];
-export declare function readMember(db: ReplicaDatabase, memberId: string): ReplicaMember | null;
-/** The active product with this GTIN-13. */
-export declare function findProductByBarcode(db: ReplicaDatabase, barcode: string): ReplicaProduct | null;
-export declare function findProductBySku(db: ReplicaDatabase, sku: string): ReplicaProduct | null;
-/** The configuration in force at an instant: the highest version that is valid by then. */
-export declare function readConfiguration(db: ReplicaDatabase, programId: string, atMs: number): ProgramConfig | null;
-export declare function readConfigurationVersion(
+): ReplicaMember[] {
+  return statements(db).membersByIdentifier.all({ kind, blindIndex });
+}
+
+export function readMember(db: ReplicaDatabase, memberId: string): ReplicaMember | null {
+  return statements(db).member.get({ memberId }) ?? null;
+}
+
+/** The active product with this GTIN-13; of several, the one with the first SKU. */
+export function findProductByBarcode(db: ReplicaDatabase, barcode: string): ReplicaProduct | null {
+  return statements(db).productByBarcode.get({ barcode }) ?? null;
+}
+
+/** A product by its SKU, whether it is still sold or not. */
+export function findProductBySku(db: ReplicaDatabase, sku: string): ReplicaProduct | null {
+  return statements(db).productBySku.get({ sku }) ?? null;
+}
+
+/** The configuration to quote under at an instant: the highest version that is valid by then; null where none is. */
+export function readConfiguration(db: ReplicaDatabase, programId: string, atMs: number): ProgramConfig | null {
+  return statements(db).configurationAt.get({ programId, atMs })?.config ?? null;
+}
+
+export function readConfigurationVersion(
   db: ReplicaDatabase,
   programId: string,
   version: number,
-): ProgramConfig | null;
+): ProgramConfig | null {
+  return statements(db).configuration.get({ programId, version })?.config ?? null;
+}
+
 /** The active staff of this till's store, by name. */
-export declare function readStaff(db: ReplicaDatabase): ReplicaStaff[];
-export declare function readStore(db: ReplicaDatabase): Store | null;
-export declare function readReplicaState(db: ReplicaDatabase): ReplicaState;
+export function readStaff(db: ReplicaDatabase): ReplicaStaff[] {
+  const storeId = readStore(db)?.storeId;
+  return storeId === undefined ? [] : statements(db).staff.all({ storeId });
+}
+
+export function readStore(db: ReplicaDatabase): Store | null {
+  return statements(db).store.get()?.body ?? null;
+}
+
+const memberColumns = {
+  memberId: members.memberId,
+  programId: members.programId,
+  state: members.state,
+  deleted: members.deleted,
+  primary: members.isPrimary,
+  expiresAtMs: members.expiresAtMs,
+  sealedProfile: members.sealedProfile,
+  available: balances.available,
+  pending: balances.pending,
+  held: balances.held,
+  debt: balances.debt,
+  tierId: balances.tierId,
+  qualifierTotal: balances.qualifierTotal,
+};
+
+const productColumns = {
+  sku: products.sku,
+  barcode: products.barcode,
+  name: products.name,
+  categoryId: products.categoryId,
+  priceMinor: products.priceMinor,
+  active: products.active,
+};
+
+const staffColumns = {
+  staffId: staff.staffId,
+  storeId: staff.storeId,
+  name: staff.name,
+  role: staff.role,
+  pinHash: staff.pinHash,
+  active: staff.active,
+};
+
+const statements = statementsOf((db: ReplicaDatabase) => {
+  const ofProgram = eq(configurations.programId, sql.placeholder('programId'));
+  return {
+    membersByIdentifier: db
+      .select(memberColumns)
+      .from(identifiers)
+      .innerJoin(members, eq(members.memberId, identifiers.memberId))
+      .innerJoin(balances, eq(balances.memberId, identifiers.memberId))
+      .where(
+        and(eq(identifiers.kind, sql.placeholder('kind')), eq(identifiers.blindIndex, sql.placeholder('blindIndex'))),
+      )
+      .orderBy(asc(identifiers.memberId))
+      .prepare(),
+    member: db
+      .select(memberColumns)
+      .from(members)
+      .innerJoin(balances, eq(balances.memberId, members.memberId))
+      .where(eq(members.memberId, sql.placeholder('memberId')))
+      .prepare(),
+    productByBarcode: db
+      .select(productColumns)
+      .from(products)
+      .where(and(eq(products.barcode, sql.placeholder('barcode')), eq(products.active, true)))
+      .orderBy(asc(products.sku))
+      .limit(1)
+      .prepare(),
+    productBySku: db
+      .select(productColumns)
+      .from(products)
+      .where(eq(products.sku, sql.placeholder('sku')))
+      .prepare(),
+    configurationAt: db
+      .select({ config: configurations.config })
+      .from(configurations)
+      .where(and(ofProgram, sql`${configurations.validFromMs} <= ${sql.placeholder('atMs')}`))
+      .orderBy(sql`${configurations.version} DESC`)
+      .limit(1)
+      .prepare(),
+    configuration: db
+      .select({ config: configurations.config })
+      .from(configurations)
+      .where(and(ofProgram, eq(configurations.version, sql.placeholder('version'))))
+      .prepare(),
+    staff: db
+      .select(staffColumns)
+      .from(staff)
+      .where(and(eq(staff.storeId, sql.placeholder('storeId')), eq(staff.active, true)))
+      .orderBy(asc(staff.name), asc(staff.staffId))
+      .prepare(),
+    store: db.select({ body: store.body }).from(store).prepare(),
+  };
+});

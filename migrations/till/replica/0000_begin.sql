@@ -18,6 +18,11 @@ CREATE TABLE `configurations` (
 	PRIMARY KEY(`program_id`, `version`)
 );
 --> statement-breakpoint
+CREATE TABLE `deferred_indexes` (
+	`name` text PRIMARY KEY NOT NULL,
+	`statement` text NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `identifiers` (
 	`kind` text NOT NULL,
 	`blind_index` blob NOT NULL,
