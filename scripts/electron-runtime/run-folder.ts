@@ -2,6 +2,7 @@ import { access, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/pro
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { projectRoot } from '../project-root.ts';
+import { olderBetterSqlite3Needs } from './pins.ts';
 import type { ElectronRuntime } from './runtime.ts';
 
 type AppDescription = { name: string; version: string; description: string; license: string; main: string };
@@ -18,34 +19,44 @@ export async function assembleRunFolder(runtime: ElectronRuntime, options: { int
   const folder = options.into ?? (await mkdtemp(join(tmpdir(), 'earnest-app-')));
   await rm(folder, { recursive: true, force: true });
   await mkdir(join(folder, 'node_modules'), { recursive: true });
-  await cp(join(projectRoot, 'out'), join(folder, 'out'), { recursive: true });
+  for (const part of ['main', 'preload', 'renderer']) {
+    await cp(join(projectRoot, 'out', part), join(folder, 'out', part), { recursive: true });
+  }
   await cp(join(projectRoot, 'migrations', 'till'), join(folder, 'migrations', 'till'), { recursive: true });
-  await writeFile(join(folder, 'package.json'), `${JSON.stringify(await describeApp(runtime), null, 2)}\n`);
-  await copyBetterSqlite3(runtime, join(folder, 'node_modules'));
+  const betterSqlite3 = await copyBetterSqlite3(runtime, join(folder, 'node_modules'));
+  const description = await describeApp(runtime, betterSqlite3);
+  await writeFile(join(folder, 'package.json'), `${JSON.stringify(description, null, 2)}\n`);
   return folder;
 }
 
-async function describeApp(runtime: ElectronRuntime): Promise<object> {
+async function describeApp(runtime: ElectronRuntime, betterSqlite3: string): Promise<object> {
   const { name, version, description, license, main } = await readJson<AppDescription>(
     join(projectRoot, 'package.json'),
   );
   // The window shows a banner when it finds this mark.
   const mark = runtime.kind === 'registry' ? { earnest: { developmentRuntime: runtime.version } } : {};
-  return { name, version, description, license, type: 'module', main, ...mark };
+  const dependencies = { 'better-sqlite3': betterSqlite3 };
+  return { name, version, description, license, type: 'module', main, dependencies, ...mark };
 }
 
-async function copyBetterSqlite3(runtime: ElectronRuntime, nodeModules: string): Promise<void> {
-  if (runtime.betterSqlite3Folder !== null) {
-    const from = dirname(runtime.betterSqlite3Folder);
-    for (const name of ['better-sqlite3', 'bindings', 'file-uri-to-path']) {
-      await cp(join(from, name), join(nodeModules, name), { recursive: true });
-    }
-    return;
+/** Copies the better-sqlite3 that this run-time loads, and returns its version. */
+async function copyBetterSqlite3(runtime: ElectronRuntime, nodeModules: string): Promise<string> {
+  const from = runtime.betterSqlite3Folder ?? join(projectRoot, 'node_modules', 'better-sqlite3');
+  const to = join(nodeModules, 'better-sqlite3');
+  for (const part of ['package.json', 'LICENSE', 'lib', 'prebuilds', 'build']) {
+    if (await exists(join(from, part))) await cp(join(from, part), join(to, part), { recursive: true });
   }
-  const from = join(projectRoot, 'node_modules', 'better-sqlite3');
-  for (const part of ['package.json', 'LICENSE', 'lib', 'prebuilds']) {
-    await cp(join(from, part), join(nodeModules, 'better-sqlite3', part), { recursive: true });
+  for (const { name } of runtime.betterSqlite3Folder === null ? [] : olderBetterSqlite3Needs) {
+    await cp(join(dirname(from), name), join(nodeModules, name), { recursive: true });
   }
+  return (await readJson<{ version: string }>(join(to, 'package.json'))).version;
+}
+
+async function exists(path: string): Promise<boolean> {
+  return await access(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function readJson<T>(path: string): Promise<T> {
