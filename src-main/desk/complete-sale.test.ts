@@ -1,0 +1,141 @@
+import { v7 as newId } from 'uuid';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { SaleDraft } from '../../src-shared/contracts/till.ts';
+import { lineOf } from '../../src-shared/domain/program.fixture.ts';
+import { readHead } from '../journal/read-entries.ts';
+import { verifyJournal } from '../journal/verify-journal.ts';
+import { createTestDesk, type TestDesk } from '../testing/desk-fixture.ts';
+import { completeSale } from './complete-sale.ts';
+import type { Desk, SignedIn } from './desk.ts';
+import { viewMember } from './member-view.ts';
+import { quoteSale } from './quote-sale.ts';
+import { currentDraft, discardDraft } from './sale-draft.ts';
+import { latestReceipt } from './show-receipt.ts';
+
+const memberId = '0199f6a0-0000-7000-8000-000000000001';
+const newcomerId = '0199f6a0-0000-7000-8000-000000000002';
+const staff: SignedIn = { staffId: newId(), name: 'Ines', role: 'cashier' };
+
+let till: TestDesk;
+beforeEach(async () => {
+  till = await createTestDesk({
+    members: [
+      { memberId, displayName: 'Amira K.', identifiers: [], balance: { available: 1_000, tierId: 'gold' } },
+      { memberId: newcomerId, displayName: 'Jan B.', identifiers: [], state: 'Pending' },
+    ],
+  });
+});
+afterEach(() => till.remove());
+
+describe('completeSale', () => {
+  it('writes one signed entry with what the cashier saw, and the points count at once', () => {
+    const sale = saleOf({ memberId });
+    const receipt = completeSale(till.desk, staff, sale);
+    // 20.00 less 10 % for Gold, one point for each EUR, times 1.5.
+    expect(receipt.sale).toMatchObject({
+      saleId: sale.saleId,
+      receiptNumber: 'T3-1-2',
+      businessDay: '2026-07-01',
+      totals: { grossMinor: 2_000, discountMinor: 200, netMinor: 1_800 },
+      earnPoints: 27,
+      staffId: staff.staffId,
+    });
+    expect(receipt).toMatchObject({ memberName: 'Amira K.', tierName: 'Gold', balancePoints: 1_027, waiting: true });
+    expect(viewMember(till.desk, memberId)?.balance).toMatchObject({ points: 1_027, waitingPoints: 27 });
+    expect(verifyJournal(till.desk.journal, publicKeyOf(till.desk))).toEqual({ checked: 2, problems: [] });
+  });
+
+  it('lets the points of a membership that is not confirmed wait', () => {
+    const receipt = completeSale(till.desk, staff, saleOf({ memberId: newcomerId }));
+    expect(receipt.sale.earnPoints).toBe(20);
+    expect(viewMember(till.desk, newcomerId)?.balance).toMatchObject({ points: 0, pendingPoints: 20 });
+  });
+
+  it('answers a repeated request with the same receipt: an id is never used twice', () => {
+    const sale = saleOf({ memberId });
+    const first = completeSale(till.desk, staff, sale);
+    expect(completeSale(till.desk, staff, sale)).toEqual(first);
+    expect(readHead(till.desk.journal).sequence).toBe(2);
+  });
+
+  it('refuses another sale under an id that is taken', () => {
+    const sale = saleOf({ memberId });
+    completeSale(till.desk, staff, sale);
+    const other = { ...sale, lines: [lineOf({ unitPriceMinor: 1 })] };
+    expect(() => completeSale(till.desk, staff, other)).toThrow(refusal('SALE_CONFLICT'));
+    expect(() => completeSale(till.desk, staff, { ...sale, member: null })).toThrow(refusal('SALE_CONFLICT'));
+    expect(readHead(till.desk.journal).sequence).toBe(2);
+  });
+
+  it.each([
+    ['another amount', { netMinor: 1_799, earnPoints: 27 }],
+    ['other points', { netMinor: 1_800, earnPoints: 28 }],
+  ])('asks to look again when the cashier saw %s', (_, shown) => {
+    expect(() => completeSale(till.desk, staff, { ...saleOf({ memberId }), shown })).toThrow(refusal('QUOTE_CHANGED'));
+    expect(readHead(till.desk.journal).sequence).toBe(1);
+  });
+
+  it('refuses a member that this till does not have', () => {
+    expect(() => completeSale(till.desk, staff, saleOf({ memberId: newId() }))).toThrow(refusal('MEMBER_NOT_FOUND'));
+  });
+
+  it('completes a sale without a member', () => {
+    const receipt = completeSale(till.desk, staff, saleOf({ memberId: null }));
+    expect(receipt).toMatchObject({ memberName: null, balancePoints: null, sale: { member: null, earnPoints: 0 } });
+  });
+});
+
+describe('the open sale', () => {
+  it('is there again after a restart, as it was last priced', () => {
+    const draft = draftOf({ memberId });
+    quoteSale(till.desk, draft);
+    till = till.restart();
+    expect(currentDraft(till.desk)).toEqual(draft);
+  });
+
+  it('a paid sale never goes back to draft', () => {
+    const sale = saleOf({ memberId });
+    const late = { saleId: sale.saleId, lines: sale.lines, member: sale.member };
+    quoteSale(till.desk, late);
+    completeSale(till.desk, staff, sale);
+    expect(() => quoteSale(till.desk, late)).toThrow(refusal('ALREADY_COMPLETED'));
+    till = till.restart();
+    expect(currentDraft(till.desk)).toMatchObject({ lines: [], member: null });
+    expect(currentDraft(till.desk).saleId).not.toBe(sale.saleId);
+    expect(latestReceipt(till.desk)?.sale.saleId).toBe(sale.saleId);
+  });
+
+  it('is gone when the cashier throws it away', () => {
+    const draft = draftOf({ memberId });
+    quoteSale(till.desk, draft);
+    expect(discardDraft(till.desk, draft.saleId)).toMatchObject({ lines: [], member: null });
+    till = till.restart();
+    expect(currentDraft(till.desk).lines).toEqual([]);
+  });
+});
+
+function draftOf({ memberId: id }: { memberId: string | null }): SaleDraft {
+  return {
+    saleId: newId(),
+    lines: [lineOf({ quantity: 2 })],
+    member: id === null ? null : { memberId: id, identifiedBy: 'card' },
+  };
+}
+
+function saleOf(parts: { memberId: string | null }) {
+  const draft = draftOf(parts);
+  const shown =
+    parts.memberId === memberId
+      ? { netMinor: 1_800, earnPoints: 27 }
+      : { netMinor: 2_000, earnPoints: parts.memberId === null ? 0 : 20 };
+  return { ...draft, shown };
+}
+
+function refusal(code: string) {
+  return expect.objectContaining({ name: 'Refusal', code });
+}
+
+function publicKeyOf(desk: Desk): Uint8Array {
+  const row = desk.journal.$client.prepare('SELECT public_key FROM device').get() as { public_key: Buffer };
+  return row.public_key;
+}
