@@ -61,7 +61,10 @@ async function runWithLimit(suite: Suite, cwd: string): Promise<number | 'limit'
     isOver = true;
     endTree(child);
   }, suite.limitMinutes * 60_000);
-  const [code] = await once(child, 'exit');
+  const [code] = await once(child, 'exit').catch((error: Error) => {
+    say(`== ${suite.name} could not be started: ${error.message}`);
+    return [127];
+  });
   clearTimeout(timer);
   process.off('exit', stopWithUs);
   return isOver ? 'limit' : (code ?? 1);

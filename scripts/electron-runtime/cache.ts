@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { homedir } from 'node:os';
 import { basename, join, relative, sep } from 'node:path';
 import { say } from '../say.ts';
+import { exists } from './exists.ts';
 import { withLock } from './lock.ts';
 
 const manifestName = '.earnest-manifest.json';
@@ -51,6 +52,7 @@ export async function cachedFolder(entry: CacheEntry): Promise<string> {
       await entry.build(aside);
       await writeManifest(aside, entry.recipe);
       const folder = join(cache, entry.name);
+      if (await exists(folder)) say(`The cached ${entry.name} was outdated or damaged and has been made anew.`);
       await rm(folder, { recursive: true, force: true });
       await rename(aside, folder);
       return folder;
@@ -72,13 +74,10 @@ async function isIntact(folder: string, recipe: string): Promise<boolean> {
     const manifest = JSON.parse(text) as Manifest;
     if (manifest.recipe !== recipe) return false;
     for (const [path, expected] of Object.entries(manifest.files)) {
-      if (hash('sha256', await readFile(join(folder, path))) !== expected) {
-        throw new Error(`${path} has changed`);
-      }
+      if (hash('sha256', await readFile(join(folder, path))) !== expected) return false;
     }
     return true;
-  } catch (error) {
-    say(`The cached ${basename(folder)} is damaged (${(error as Error).message}); it will be made again.`);
+  } catch {
     return false;
   }
 }

@@ -2,6 +2,7 @@ import { access, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/pro
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { projectRoot } from '../project-root.ts';
+import { exists } from './exists.ts';
 import { olderBetterSqlite3Needs } from './pins.ts';
 import type { ElectronRuntime } from './runtime.ts';
 
@@ -50,13 +51,6 @@ async function copyBetterSqlite3(runtime: ElectronRuntime, nodeModules: string):
     await cp(join(dirname(from), name), join(nodeModules, name), { recursive: true });
   }
   return (await readJson<{ version: string }>(join(to, 'package.json'))).version;
-}
-
-async function exists(path: string): Promise<boolean> {
-  return await access(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 async function readJson<T>(path: string): Promise<T> {
