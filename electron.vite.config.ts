@@ -15,7 +15,7 @@ export default defineConfig({
       target: 'node20',
       externalizeDeps: { include: ['better-sqlite3'], exclude: [] },
       rollupOptions: {
-        input: { main: here('src-main/main.ts'), 'snapshot-worker': here('src-main/replica/snapshot-worker.ts') },
+        input: { main: here('src-main/main.ts'), 'snapshot-worker': here('src-main/sync/snapshot-worker.ts') },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'shared-[hash].js' },
       },
     },

@@ -1,0 +1,166 @@
+import { ORPCError } from '@orpc/client';
+import type { ReplicaDatabase } from '../database/open.ts';
+import { readSetting, writeSetting } from '../journal/local-state.ts';
+import { collectPendingEffects } from '../journal/pending-effects.ts';
+import { type AppliedPage, IncarnationChangedError } from '../replica/apply-page.ts';
+import { UnknownChangeError } from '../replica/feed-page.ts';
+import { readReplicaState } from '../replica/replica-state.ts';
+import { SLOW_MS, type Sleep } from './backoff.ts';
+import type { CentralLink } from './central-link.ts';
+import { ConnectionError } from './connection-error.ts';
+import type { BuildProgress } from './download-replica.ts';
+import { pullPage } from './pull.ts';
+import { adoptReplica, forgetBuild, type ReplicaBuild, type SnapshotOptions, startBuild } from './snapshot.ts';
+import type { AccessTokens } from './tokens.ts';
+
+export interface FeedReaderOptions extends SnapshotOptions {
+  readonly link: CentralLink;
+  readonly tokens: AccessTokens;
+  readonly appVersion: string;
+  readonly nowMs: () => number;
+  readonly monotonicMs: () => number;
+  readonly sleep: Sleep;
+  /** A page was applied, or another replica serves. */
+  readonly onChanged: (change: AppliedPage | 'all') => void;
+  /** How far the building of a replica is; null when none is built. */
+  readonly onBuilding: (progress: BuildProgress | null) => void;
+}
+
+/** Keeps the replica up to date: reads the feed, or builds a new replica where the feed does not help. */
+export interface FeedReader {
+  /**
+   * One step: reads the feed to its end, waiting up to `waitMs` for a first change, or waits for a building. `stop` ends
+   * all of it, `interrupt` only what is waiting and is aborted with `stop`. Resolves with whether anything came of it.
+   */
+  step(waitMs: number, stop: AbortSignal, interrupt: AbortSignal): Promise<boolean>;
+  isBuilding(): boolean;
+  /** The feed holds a change that this version does not know: nothing more is read. */
+  isStopped(): boolean;
+  /** What was stopped is tried again with the next step. */
+  tryAgain(): void;
+  stop(): Promise<void>;
+}
+
+type Mode =
+  | { readonly kind: 'reading' }
+  | { readonly kind: 'building'; readonly build: ReplicaBuild }
+  | { readonly kind: 'stopped'; readonly untilMs: number };
+
+export function createFeedReader(options: FeedReaderOptions): FeedReader {
+  const { link, tokens, replicas, onChanged, onBuilding } = options;
+  const { journal } = link;
+  let mode: Mode = { kind: 'reading' };
+  let collectedAtMs = Number.NEGATIVE_INFINITY;
+
+  const build = () => {
+    onBuilding({ done: 0, total: 0 });
+    mode = { kind: 'building', build: startBuild(link, tokens, options, onBuilding) };
+  };
+
+  const leaveBuilding = () => {
+    mode = { kind: 'reading' };
+    onBuilding(null);
+  };
+
+  /** A newer central may send what this version does not know. A snapshot leads past it, once for each version. */
+  const meetUnknown = () => {
+    if (readSetting(journal, UNKNOWN_MET_BY) === options.appVersion) {
+      mode = { kind: 'stopped', untilMs: options.monotonicMs() + SLOW_MS };
+      return;
+    }
+    writeSetting(journal, UNKNOWN_MET_BY, options.appVersion);
+    build();
+  };
+
+  const collect = (replica: ReplicaDatabase) => {
+    if (options.monotonicMs() - collectedAtMs < COLLECT_EVERY_MS) return;
+    collectedAtMs = options.monotonicMs();
+    collectPendingEffects(journal, readReplicaState(replica), options.nowMs());
+  };
+
+  const read = async (replica: ReplicaDatabase, waitMs: number, stop: AbortSignal, interrupt: AbortSignal) => {
+    let news = false;
+    for (;;) {
+      const before = readReplicaState(replica).cursor;
+      // Only a first page is waited for; the ones behind it are there already.
+      const mayWait = waitMs > 0 && !news;
+      const page = await pullPage(link, replica, mayWait ? waitMs : 0, mayWait ? interrupt : stop);
+      if (page.applied.kinds.size > 0) onChanged(page.applied);
+      collect(replica);
+      news ||= page.cursor !== before;
+      if (!page.more) return news;
+      if (page.cursor === before) throw new ConnectionError('central-failed', 'the feed does not move');
+    }
+  };
+
+  const finish = async ({ finished }: ReplicaBuild, stop: AbortSignal, interrupt: AbortSignal) => {
+    const name = await untilAborted(finished, interrupt);
+    if (name === undefined) return;
+    await adoptReplica(link, options, name, stop);
+    leaveBuilding();
+    onChanged('all');
+  };
+
+  const stepByMode = async (waitMs: number, stop: AbortSignal, interrupt: AbortSignal): Promise<boolean> => {
+    if (mode.kind === 'building') {
+      await finish(mode.build, stop, interrupt);
+      return true;
+    }
+    if (mode.kind === 'stopped') {
+      const leftMs = mode.untilMs - options.monotonicMs();
+      if (leftMs > 0) {
+        await options.sleep(leftMs, interrupt);
+        return true;
+      }
+      mode = { kind: 'reading' };
+    }
+    const replica = replicas.current();
+    if (replica) return await read(replica, waitMs, stop, interrupt);
+    build();
+    return true;
+  };
+
+  return {
+    async step(waitMs, stop, interrupt) {
+      try {
+        return await stepByMode(waitMs, stop, interrupt);
+      } catch (error) {
+        const wasBuilding = mode.kind === 'building';
+        if (wasBuilding) leaveBuilding();
+        if (!leadsElsewhere(error)) throw error;
+        // A file that the feed cannot reach or go on from is of no use; the next one begins at the feed's end.
+        if (wasBuilding) forgetBuild(link);
+        if (error instanceof UnknownChangeError) meetUnknown();
+        else build();
+        return true;
+      }
+    },
+    isBuilding: () => mode.kind === 'building',
+    isStopped: () => mode.kind === 'stopped',
+    tryAgain() {
+      if (mode.kind === 'stopped') mode = { kind: 'stopped', untilMs: options.monotonicMs() };
+    },
+    async stop() {
+      if (mode.kind === 'building') await mode.build.stop();
+    },
+  };
+}
+
+const UNKNOWN_MET_BY = 'sync.unknown-change-met-by';
+const COLLECT_EVERY_MS = 3_600_000;
+
+/** The feed does not lead on from this replica, but a snapshot does. */
+function leadsElsewhere(error: unknown): boolean {
+  if (error instanceof UnknownChangeError || error instanceof IncarnationChangedError) return true;
+  return error instanceof ORPCError && error.code === 'CURSOR_TOO_OLD';
+}
+
+/** What `promise` comes to; undefined when `signal` aborts before. */
+async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  if (signal.aborted) return undefined;
+  return await new Promise<T | undefined>((resolve, reject) => {
+    const onAbort = () => resolve(undefined);
+    signal.addEventListener('abort', onAbort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
+}
