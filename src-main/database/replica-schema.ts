@@ -131,6 +131,16 @@ export const unsettled = sqliteTable('unsettled', {
   status: text('status').$type<Extract<VerdictStatus, 'parked' | 'waiting'>>().notNull(),
 });
 
+/**
+ * Identifiers while a replica is built, in the order they came: blind indexes are random, and each would land on another
+ * page of the sorted table. Empty in a replica that is built.
+ */
+export const unsortedIdentifiers = sqliteTable('unsorted_identifiers', {
+  kind: text('kind', { enum: ['card', 'phone', 'email'] }).notNull(),
+  blindIndex: blob('blind_index', { mode: 'buffer' }).notNull(),
+  memberId: text('member_id').notNull(),
+});
+
 /** Indexes that a building left for last, as SQL. Empty in a replica that is built. */
 export const deferredIndexes = sqliteTable('deferred_indexes', {
   name: text('name').primaryKey(),

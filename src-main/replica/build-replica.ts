@@ -1,14 +1,7 @@
 import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import type { Store } from '../../src-shared/contracts/central.ts';
-import type {
-  BalanceChange,
-  MemberChange,
-  ProductChange,
-  StaffChange,
-  Verdict,
-  Watermark,
-} from '../../src-shared/contracts/feed.ts';
+import type { StaffChange, Verdict, Watermark } from '../../src-shared/contracts/feed.ts';
 import type { ProgramConfig } from '../../src-shared/domain/program.ts';
 import {
   inReplicaTransaction,
@@ -19,17 +12,12 @@ import {
 } from '../database/open.ts';
 import { type MetaRow, meta, store } from '../database/replica-schema.ts';
 import { deferIndexes } from './finish-replica.ts';
+import { insertMembers, insertProducts, type MembersPage, type ProductsPage } from './insert-rows.ts';
 import { ReplicaNotReadyError, readMeta, requireMeta } from './replica-state.ts';
-import {
-  writeBalance,
-  writeConfiguration,
-  writeMember,
-  writeProduct,
-  writeStaff,
-  writeUnsettled,
-} from './write-changes.ts';
+import { writeConfiguration, writeStaff, writeUnsettled } from './write-changes.ts';
 
 export { finishReplica } from './finish-replica.ts';
+export type { MembersPage, ProductsPage } from './insert-rows.ts';
 
 /** The reply to `beginSnapshot`, as the contract gives it. */
 export type SnapshotHeader = {
@@ -41,18 +29,6 @@ export type SnapshotHeader = {
   readonly staff: readonly StaffChange[];
   readonly store: Store;
   readonly counts: { readonly members: number; readonly products: number };
-};
-
-export type MembersPage = {
-  readonly stamp: number;
-  readonly members: readonly { readonly member: MemberChange; readonly balance: BalanceChange }[];
-  readonly next: string | null;
-};
-
-export type ProductsPage = {
-  readonly stamp: number;
-  readonly products: readonly ProductChange[];
-  readonly next: string | null;
 };
 
 /** Where a building goes on: each list after its `after`, unless it is done. */
@@ -128,15 +104,12 @@ export function readBuildPosition(db: ReplicaDatabase): BuildPosition | null {
   };
 }
 
-/** Inserts a page of members and moves the position on, in one transaction. */
+/** Inserts a page of members and moves the position on, in one transaction. Throws MalformedPageError with nothing done. */
 export function insertSnapshotMembers(db: ReplicaDatabase, page: MembersPage): void {
   inReplicaTransaction(db, (tx) => {
     const before = requireBuilding(tx);
-    let memberCount = before.memberCount;
-    for (const { member, balance } of page.members) {
-      memberCount += writeMember(tx, member, page.stamp);
-      writeBalance(tx, balance, page.stamp);
-    }
+    insertMembers(tx, page);
+    const memberCount = before.memberCount + page.members.length;
     const highestStamp = Math.max(before.highestStamp, page.stamp);
     const membersAfter = page.next ?? before.membersAfter;
     tx.update(meta)
@@ -145,12 +118,12 @@ export function insertSnapshotMembers(db: ReplicaDatabase, page: MembersPage): v
   });
 }
 
-/** Inserts a page of products and moves the position on, in one transaction. */
+/** As `insertSnapshotMembers`, for products. */
 export function insertSnapshotProducts(db: ReplicaDatabase, page: ProductsPage): void {
   inReplicaTransaction(db, (tx) => {
     const before = requireBuilding(tx);
-    let productCount = before.productCount;
-    for (const product of page.products) productCount += writeProduct(tx, product, page.stamp);
+    insertProducts(tx, page);
+    const productCount = before.productCount + page.products.length;
     const highestStamp = Math.max(before.highestStamp, page.stamp);
     const productsAfter = page.next ?? before.productsAfter;
     tx.update(meta)

@@ -1,6 +1,15 @@
 import { count, eq, sql } from 'drizzle-orm';
 import { inReplicaTransaction, type ReplicaDatabase } from '../database/open.ts';
-import { balances, deferredIndexes, type MetaRow, members, meta, products } from '../database/replica-schema.ts';
+import {
+  balances,
+  deferredIndexes,
+  identifiers,
+  type MetaRow,
+  members,
+  meta,
+  products,
+  unsortedIdentifiers,
+} from '../database/replica-schema.ts';
 import { ReplicaNotReadyError, readMeta, requireMeta } from './replica-state.ts';
 
 /**
@@ -29,11 +38,21 @@ export function finishReplica(db: ReplicaDatabase): void {
   const found = requireMeta(db);
   if (found.state === 'built') return;
   if (!found.membersDone || !found.productsDone) throw new ReplicaNotReadyError('pages of the snapshot are missing');
+  sortIdentifiers(db);
   buildIndexes(db);
   const problem = findProblem(db, found);
   if (problem !== null) throw new ReplicaNotReadyError(problem);
   db.update(meta).set({ state: 'built' }).run();
   db.$client.pragma('wal_checkpoint(TRUNCATE)');
+}
+
+function sortIdentifiers(db: ReplicaDatabase): void {
+  inReplicaTransaction(db, (tx) => {
+    tx.run(sql`
+      INSERT OR IGNORE INTO ${identifiers} (kind, blind_index, member_id)
+      SELECT kind, blind_index, member_id FROM ${unsortedIdentifiers} ORDER BY kind, blind_index, member_id`);
+    tx.delete(unsortedIdentifiers).run();
+  });
 }
 
 function buildIndexes(db: ReplicaDatabase): void {

@@ -95,3 +95,9 @@ CREATE TABLE `unsettled` (
 	`sequence` integer NOT NULL,
 	`status` text NOT NULL
 ) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `unsorted_identifiers` (
+	`kind` text NOT NULL,
+	`blind_index` blob NOT NULL,
+	`member_id` text NOT NULL
+);
