@@ -34,10 +34,15 @@ export const layers: Layer[] = [
   // desk and sync never import each other: main.ts hands each what it needs of the other.
   line('src-main/desk', engine, { packages: 'any', node: true }),
   line('src-main/sync', engine, { packages: 'any', node: true }),
-  line('src-main/ipc', [...engine, 'src-main/desk'], { packages: 'any', node: true, electron: true }),
+  line('src-main/ipc', [...engine, 'src-main/desk'], { packages: 'any', node: true }),
   line('src-main/window', [...shared], { node: true, electron: true }),
-  line('src-main/device/key-store.ts', [...shared, 'src-main/device'], { node: true, electron: true }),
+  line('src-main/device/os-key-store.ts', ['src-main/device'], { node: true, electron: true }),
   line('src-main/preload.ts', shared, { electron: true }),
+  line('src-main/log.ts', [], { node: true }),
+  line('src-main/status.ts', [...engine, 'src-main/desk'], { node: true }),
+  // The engine put together, without Electron; main.ts adds the window.
+  line('src-main/paired-till.ts', ['*'], { packages: 'any', node: true }),
+  line('src-main/open-till.ts', ['*'], { packages: 'any', node: true }),
   line('src-main/main.ts', ['*'], { packages: 'any', node: true, electron: true }),
 
   line('src-renderer', shared, {

@@ -85,6 +85,11 @@ export function latestSaleEntry(db: JournalDatabase): SaleEntry | null {
   return readSale(statements(db).latestSale.get());
 }
 
+/** When the last entry occurred; null in an empty journal. */
+export function lastOccurredAtMs(db: JournalDatabase): number | null {
+  return statements(db).lastOccurred.get()?.occurredAtMs ?? null;
+}
+
 function readSale(row: { readonly hash: string; readonly body: Buffer } | undefined): SaleEntry | null {
   if (row === undefined) return null;
   const body = entryBodySchema.parse(JSON.parse(row.body.toString('utf8')));
@@ -122,6 +127,12 @@ const statements = statementsOf((db: JournalDatabase) => {
       .select(sale)
       .from(entries)
       .where(eq(entries.saleId, sql.placeholder('saleId')))
+      .prepare(),
+    lastOccurred: db
+      .select({ occurredAtMs: entries.occurredAtMs })
+      .from(entries)
+      .orderBy(...newestFirst)
+      .limit(1)
       .prepare(),
     latestSale: db
       .select(sale)
