@@ -16,20 +16,31 @@ const chromiumNoise = /^\[\d+:\d{4}\/\d{6}\.\d+:(?:ERROR|WARNING|INFO):/;
 
 await runScript(async () => {
   let till: ChildProcess | undefined;
+  let stopped = false;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => (till ? till.kill('SIGTERM') : process.exit(1)));
+    process.on(signal, () => {
+      if (!till) process.exit(1);
+      stopped = true;
+      till.kill('SIGTERM');
+    });
   }
   const app = await prepareApp('start-app');
   const central = await startOnSamePort();
   describe(central.ready);
   till = openTill(app, central.ready);
   void central.ended.then(() => {
-    if (till?.exitCode === null) say('Central has ended. The till goes on without it; close its window to end.');
+    if (till?.exitCode === null && till.signalCode === null)
+      say('Central has ended. The till goes on without it; close its window to end.');
   });
-  const [code] = await once(till, 'exit');
-  say('The till window is closed. Stopping central ...');
+  const [code, signal] = await once(till, 'exit');
+  const isClosed = code === 0 || stopped;
+  say(
+    isClosed
+      ? 'The till window is closed. Stopping central ...'
+      : `The till has crashed (${signal ?? code}). Stopping central ...`,
+  );
   await central.stop();
-  process.exit(code ?? 0);
+  process.exit(isClosed ? 0 : 1);
 });
 
 /** A paired till knows central by its address, so the first start's port is kept for later ones. */
@@ -51,7 +62,8 @@ function describe(ready: CentralReady): void {
 }
 
 function openTill(app: PreparedApp, ready: CentralReady): ChildProcess {
-  const pairing = [`--central-url=${ready.url}`, `--enrolment-code=${ready.enrolmentCode}`];
+  // Where the system has no key store, sample data may do without one; a real till asks a person first.
+  const pairing = [`--central-url=${ready.url}`, `--enrolment-code=${ready.enrolmentCode}`, '--accept-weak-key-store'];
   const till = spawn(app.executablePath, [...app.args, `--user-data-dir=${join(dataFolder, 'till')}`, ...pairing], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { say } from '../say.ts';
 import { displayNeeds, ensureSystemNeeds } from './system-packages.ts';
@@ -26,14 +26,8 @@ export async function ensureDisplay(): Promise<() => void> {
   return stop;
 }
 
+/** The server writes the number and the line's end separately, and dies when nobody reads the second. */
 async function displayNumber(server: ChildProcess): Promise<string> {
-  const pipe = server.stdio[3] as Readable;
-  const ended = once(server, 'exit').then(() => {
-    throw new Error('The virtual display (Xvfb) ended at once. Start "Xvfb :99" by hand to see why.');
-  });
-  const number = once(pipe, 'data').then(([chunk]) => String(chunk).trim());
-  const answer = await Promise.race([number, ended]);
-  ended.catch(() => {});
-  pipe.destroy();
-  return answer;
+  for await (const line of createInterface({ input: server.stdio[3] as Readable })) return line.trim();
+  throw new Error('The virtual display (Xvfb) ended at once. Start "Xvfb :99" by hand to see why.');
 }
