@@ -1,5 +1,5 @@
 import type { ScannedText } from '../../src-shared/identify/recognise.ts';
-import type { KeyPress } from './key-press.ts';
+import { isText, type KeyPress } from './key-press.ts';
 import { replayKey } from './replay-key.ts';
 import { IDLE, keyPressed, release, type ScanStep, timerFired } from './scan-detector.ts';
 
@@ -16,6 +16,7 @@ export function attachScanner(onScan: (scan: ScannedText) => void): () => void {
   let replaying = false;
   const events = new WeakMap<KeyPress, KeyboardEvent>();
   const swallowedCodes = new Set<string>();
+  let leftField: HTMLElement | undefined;
 
   function take(step: ScanStep): void {
     state = step.state;
@@ -23,10 +24,14 @@ export function attachScanner(onScan: (scan: ScannedText) => void): () => void {
     if (step.wakeAtMs !== undefined) {
       timer = window.setTimeout(() => take(timerFired(state, performance.now())), step.wakeAtMs - performance.now());
     }
+    if (state.held.length === 0) {
+      leftField?.focus({ preventScroll: true });
+      leftField = undefined;
+    }
     for (const press of step.replay) {
       const event = events.get(press);
       replaying = true;
-      if (event !== undefined) replayKey(event);
+      if (event !== undefined) replayKey(event, isText(press) ? press.key : '');
       replaying = false;
     }
     if (step.scan !== undefined) onScan(step.scan);
@@ -40,6 +45,8 @@ export function attachScanner(onScan: (scan: ScannedText) => void): () => void {
     if (step.swallow) {
       keepFromOthers(event);
       swallowedCodes.add(event.code);
+      // What an input method has taken it writes into the field, whatever becomes of the key; without a field, nowhere.
+      if (press.composing) leftField ??= leaveField();
     } else {
       swallowedCodes.delete(event.code);
     }
@@ -57,6 +64,12 @@ export function attachScanner(onScan: (scan: ScannedText) => void): () => void {
     window.removeEventListener('keyup', onKeyUp, { capture: true });
     take(release(state));
   };
+}
+
+function leaveField(): HTMLElement | undefined {
+  const field = document.activeElement instanceof HTMLElement ? document.activeElement : undefined;
+  field?.blur();
+  return field;
 }
 
 function keepFromOthers(event: KeyboardEvent): void {

@@ -10,6 +10,7 @@ export type KeyPress = {
   readonly altGraph: boolean;
   readonly capsLock: boolean;
   readonly repeat: boolean;
+  /** An input method has taken the key already, as on Linux for the keys of accents. */
   readonly composing: boolean;
 };
 
@@ -73,7 +74,7 @@ export function isGroupSeparator(press: KeyPress): boolean {
 /** What the key writes under the computer's layout, as if Caps Lock were off. */
 export function textByKey(press: KeyPress): string {
   if (isGroupSeparator(press)) return GROUP_SEPARATOR;
-  if (press.key === 'Dead') return '';
+  if (press.key === 'Dead' || press.key === 'Process') return '';
   return press.capsLock ? swapCase(press.key) : press.key;
 }
 

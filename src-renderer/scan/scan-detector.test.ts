@@ -85,13 +85,13 @@ describe('a scan', () => {
     ['three keys and Return are typed', [...keys('401', 10), ['Enter', 10]], ['401', '<Enter>']],
     [
       'a stumble of the computer within',
-      [...keys('400638', 10), ...keys('1333931', 10).with(0, ['1', 58])],
+      [...keys('400638', 10), ...keys('1333931', 10).with(0, ['1', 95])],
       [`scan(${EAN})`],
     ],
     ['Return and Tab', [...keys(EAN, 10), ['Enter', 10], ['Tab', 10]], [`scan(${EAN})`]],
     ['Return, line feed as Ctrl+J', [...keys(EAN, 10), ['Enter', 10], ['j', 10, { control: true }]], [`scan(${EAN})`]],
     ['carriage return as Ctrl+M', [...keys(EAN, 10), ['m', 10, { control: true }]], [`scan(${EAN})`]],
-    ['Return later than the silence', [...keys(EAN, 10), ['Enter', 100]], [`scan(${EAN})`]],
+    ['Return later than the silence', [...keys(EAN, 10), ['Enter', 130]], [`scan(${EAN})`]],
     [
       'a Return of the cashier after it',
       [...keys(EAN, 10), ['Enter', 10], ['Enter', 400]],
@@ -104,7 +104,7 @@ describe('a scan', () => {
     ],
     [
       'two with silence between',
-      [...keys(EAN, 5), ...after(70, ...keys('96385074', 5))],
+      [...keys(EAN, 5), ...after(110, ...keys('96385074', 5))],
       [`scan(${EAN})`, 'scan(96385074)'],
     ],
     ['right after a typed key', [['x', 0], ...after(50, ...keys(EAN, 10)), ['Enter', 10]], ['x', `scan(${EAN})`]],
@@ -150,6 +150,13 @@ describe('a scan', () => {
       ['Enter', 10],
     ];
     expect(outcome(strokes)).toEqual(['scan(ö12Zß´3_|;12Y-=3?)']);
+  });
+
+  test('keys that an input method takes within a scan are still read', () => {
+    const taken: Partial<KeyPress> = { code: 'Equal', composing: true };
+    expect(outcome([...keys('12345', 10), ['Process', 10, taken], ['6', 10], ['Enter', 10]])).toEqual([
+      'scan(123456|12345=6)',
+    ]);
   });
 
   test('digits that Caps Lock shifts on a German layout are read by their keys', () => {

@@ -16,19 +16,19 @@ import {
  */
 export const HOLD_MS = 45;
 /** The mean gap up to which several keys are a scanner's. */
-export const SCAN_MEAN_GAP_MS = 38;
+const SCAN_MEAN_GAP_MS = 38;
 /** So many keys at that pace are no typist's: with a suffix they are a scan, and a longer gap does not end them. */
-export const ESTABLISHED_KEYS = 4;
-/** The silence that ends a scan without a suffix. */
-export const SCAN_END_MS = 60;
+const ESTABLISHED_KEYS = 4;
+/** The silence that ends a scan without a suffix: more than any stumble of a scanner, a cable or a busy computer. */
+export const SCAN_END_MS = 100;
 /** The least keys of a scan that ends in silence. */
-export const LEAST_KEYS_WITHOUT_SUFFIX = 6;
+const LEAST_KEYS_WITHOUT_SUFFIX = 6;
 /** A suffix that comes so late, or a second one, still belongs to its scan: it must press no button. */
-export const LATE_SUFFIX_MS = 150;
+const LATE_SUFFIX_MS = 150;
 /** A timer that runs later than this was held up, and keys that were pressed in time may wait behind it. */
-export const TIMER_LATE_MS = 4;
+const TIMER_LATE_MS = 4;
 /** How long those keys are given to come. */
-export const TIMER_GRACE_MS = 10;
+const TIMER_GRACE_MS = 10;
 /** Keys of one scan that are kept; more are swallowed and dropped. */
 export const MOST_KEYS = 4096;
 
@@ -64,8 +64,8 @@ export function keyPressed(state: ScanState, press: KeyPress): ScanStep {
     return { ...next, replay: [...ended.replay, ...next.replay], scan: ended.scan };
   }
   const established = isEstablished(state.held);
-  // A key that is held down repeats after some 200 ms at the earliest, never within a scan.
-  if (press.composing || (press.repeat && !established)) return release(state);
+  // A key that is held down repeats after some 200 ms at the earliest, never within a scan, and nobody composes in one.
+  if (!established && (press.composing || press.repeat)) return release(state);
   const sinceScanMs = press.timeStampMs - state.scannedAtMs;
   const isScanning = established || (state.held.length === 0 && sinceScanMs <= LATE_SUFFIX_MS);
   if (isSuffix(press) && isScanning) {
@@ -74,7 +74,8 @@ export function keyPressed(state: ScanState, press: KeyPress): ScanStep {
   if (isText(press)) return textPressed(state, press);
   if (!established) return release(state);
   // Nobody presses another key within a scan: it takes its course beside the scan.
-  return isDead(press) || isGroupSeparator(press) ? hold(state, press) : stepOf(state, { swallow: false });
+  const isScanners = isDead(press) || press.composing || isGroupSeparator(press);
+  return isScanners ? hold(state, press) : stepOf(state, { swallow: false });
 }
 
 /** What to do when it is `nowMs` and no key has come since `wakeAtMs` was asked for. */

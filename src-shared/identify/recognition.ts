@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { ProgramCardFormat } from './card.ts';
 
 /** One thing that a scan or a typed text can be. All values are in the form in which they are stored and looked up. */
@@ -11,20 +10,16 @@ export type Reading =
   | { readonly kind: 'amount'; readonly amountMinor: number };
 
 /** Why nothing could be read. The words for each are the window's. */
-export const invalidProblemSchema = z.enum([
-  'empty',
-  'unreadable',
-  'too-long',
-  'wrong-check-digit',
-  'unknown-format',
-  'amount-out-of-range',
-]);
+export type InvalidProblem =
+  | 'empty'
+  | 'unreadable'
+  | 'too-long'
+  | 'wrong-check-digit'
+  | 'unknown-format'
+  | 'amount-out-of-range';
 
 /** The form that a text was closest to. */
-export const expectedFormSchema = z.enum(['ean13', 'luhn', 'phone', 'email', 'amount']);
-
-export type InvalidProblem = z.infer<typeof invalidProblemSchema>;
-export type ExpectedForm = z.infer<typeof expectedFormSchema>;
+export type ExpectedForm = 'ean13' | 'luhn' | 'phone' | 'email' | 'amount';
 
 export type Recognition =
   | Reading
