@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { createServer as createPlainServer, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -54,6 +55,7 @@ export class ListenError extends Error {
 export function createCentralServer(options: CentralServerOptions): CentralServer {
   const { db, service, log, clock = systemClock, host = '127.0.0.1' } = options;
   if (!options.tls && !isLoopbackHost(host)) throw plainHttpRefused(host);
+  const server = createServer(options);
   const closing = new AbortController();
   const attempts = createAttempts(options.attemptLimit ?? ATTEMPT_LIMIT, () => clock.nowMs());
   const app = createApp({
@@ -70,8 +72,8 @@ export function createCentralServer(options: CentralServerOptions): CentralServe
     enrol: (request, source) => enrolDevice(db, { clock, attempts, source }, request),
     isOurAddress: createAddressCheck({ certificate: options.tls?.cert ?? null, publicUrl: options.publicUrl ?? null }),
   });
-  const listener = getRequestListener((request, env) => app.fetch(request, env as HttpBindings));
-  const server = createServer(options, (incoming, outgoing) => void listener(incoming, outgoing));
+  const respond = getRequestListener((request, env) => app.fetch(request, env as HttpBindings));
+  server.on('request', (incoming, outgoing) => void respond(incoming, outgoing));
   return {
     listen: () => listen(server, host, options.port ?? 0),
     close: () => {
@@ -81,7 +83,8 @@ export function createCentralServer(options: CentralServerOptions): CentralServe
     get url() {
       if (options.publicUrl) return options.publicUrl.replace(/\/$/, '');
       const { port } = server.address() as AddressInfo;
-      return `${options.tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
+      const name = reachableHost(host, options.tls?.cert ?? null);
+      return `${options.tls ? 'https' : 'http'}://${name.includes(':') ? `[${name}]` : name}:${port}`;
     },
   };
 }
@@ -93,15 +96,22 @@ const HEADERS_WITHIN_MS = 15_000;
 const CLOSE_WITHIN_MS = 5_000;
 const SWEEP_EVERY_MS = 20;
 
-function createServer(options: CentralServerOptions, listener: Parameters<typeof createPlainServer>[1]): Server {
+function createServer(options: CentralServerOptions): Server {
   const limits = { requestTimeout: REQUEST_WITHIN_MS, headersTimeout: HEADERS_WITHIN_MS, keepAliveTimeout: 65_000 };
-  if (!options.tls) return createPlainServer(limits, listener);
+  if (!options.tls) return createPlainServer(limits);
   try {
-    return createTlsServer({ ...limits, ...options.tls, minVersion: 'TLSv1.2' }, listener);
+    return createTlsServer({ ...limits, ...options.tls, minVersion: 'TLSv1.2' });
   } catch {
     const message = 'The TLS certificate or its key cannot be used: both must be PEM, and belong together.';
     throw new ListenError('CERTIFICATE_UNUSABLE', message);
   }
+}
+
+/** A name to call this server by; one that its certificate is for, where it listens at every address. */
+function reachableHost(host: string, certificate: string | null): string {
+  if (host !== '0.0.0.0' && host !== '::') return host;
+  const names = certificate === null ? '' : (new X509Certificate(certificate).subjectAltName ?? '');
+  return /\bDNS:([^*,\s]+)/.exec(names)?.[1] ?? 'localhost';
 }
 
 function listen(server: Server, host: string, port: number): Promise<void> {
