@@ -36,7 +36,7 @@ export async function checkLayers(root: string, read: ImportReader = readImports
     ...(files.length === 0 ? [`No code was found under ${root}.`] : []),
     ...files.filter((file) => !seen.has(file)).map((file) => `${file}: its imports were not read.`),
     ...files
-      .filter((file) => !layerOf(file))
+      .filter((file) => !isTestCode(file) && !layerOf(file))
       .map((file) => `${file}: its folder has no line in scripts/layers/table.ts.`),
     ...modules.flatMap(violationsOf),
   ];

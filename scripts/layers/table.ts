@@ -37,6 +37,7 @@ export const layers: Layer[] = [
   line('src-main/window', shared, { node: true, electron: true }),
   line('src-main/preload.ts', shared, { electron: true }),
   line('src-main/log.ts', [], { node: true }),
+  line('src-main/status.ts', [...engine, 'src-main/desk'], { packages: 'any', node: true }),
   // These build the till and wire its parts. Only main.ts knows Electron.
   line('src-main/open-till.ts', anything, { packages: 'any', node: true }),
   line('src-main/paired-till.ts', anything, { packages: 'any', node: true }),
