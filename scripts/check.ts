@@ -16,6 +16,7 @@ const checks: Check[] = [
   { name: 'lint', script: 'node_modules/oxlint/bin/oxlint' },
   { name: 'format', script: 'node_modules/@biomejs/biome/bin/biome', args: ['check', '.'] },
   { name: 'layers', script: 'scripts/check-layers.ts' },
+  { name: 'dead code', script: 'node_modules/knip/bin/knip.js', args: ['--no-config-hints', '--no-progress'] },
   { name: 'migrations', script: 'scripts/check-migrations.ts' },
   { name: 'build', script: 'scripts/build.ts' },
   { name: 'API of the older Electron', script: 'scripts/check-electron-api.ts' },
