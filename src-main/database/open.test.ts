@@ -3,7 +3,7 @@ import Database from 'better-sqlite3';
 import { sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { readSetting, writeSetting } from '../journal/local-state.ts';
-import { JOURNAL_MIGRATIONS, temporaryFolder, testJournal } from '../testing/test-journal.ts';
+import { temporaryFolder, testJournal } from '../testing/test-journal.ts';
 import { inJournalTransaction, openJournal } from './open.ts';
 import { isDiskFull } from './refused.ts';
 
@@ -62,6 +62,5 @@ it('tells a full disk from other failures, and loses nothing by it', () => {
 });
 
 it('says which folder of migrations is missing', () => {
-  const open = () => openJournal(':memory:', { migrationsFolder: join(JOURNAL_MIGRATIONS, 'nowhere') });
-  expect(open).toThrow('_journal.json');
+  expect(() => openJournal(':memory:', { migrationsFolder: temporaryFolder() })).toThrow('_journal.json');
 });
