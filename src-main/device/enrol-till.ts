@@ -2,7 +2,7 @@ import { importPrivateKey, signBytes } from '../../src-node/crypto.ts';
 import { type Enrolment, enrolmentProofText, PROTOCOL_VERSION } from '../../src-shared/contracts/central.ts';
 import { inJournalTransaction, type JournalDatabase } from '../database/open.ts';
 import { openEpoch } from '../journal/append-entry.ts';
-import { writeDevice } from '../journal/local-state.ts';
+import { readDevice, writeDevice } from '../journal/local-state.ts';
 import type { TillClock } from './clock.ts';
 import { forgetPreparedKey, prepareDeviceKey } from './device-key.ts';
 import { createSigner } from './identity.ts';
@@ -35,6 +35,11 @@ export interface EnrolmentPlace {
   readonly deviceName: string;
 }
 
+/** Thrown when another try has enrolled this machine in the meantime. */
+export class AlreadyEnrolledError extends Error {
+  override readonly name = 'AlreadyEnrolledError';
+}
+
 /**
  * Enrols this machine as a till: shows central the device's key, and writes who the till is together with the first entry
  * of its epoch. Until then nothing changes but that a key is kept, so a failed or lost try can be made again.
@@ -61,6 +66,8 @@ export async function enrolTill(tools: EnrolmentTools, place: EnrolmentPlace): P
     appVersion: tools.appVersion,
   };
   inJournalTransaction(journal, (tx) => {
+    const known = readDevice(tx);
+    if (known?.deviceId === enrolment.deviceId && known.epoch === enrolment.epoch) throw new AlreadyEnrolledError();
     writeDevice(tx, {
       deviceId: enrolment.deviceId,
       epoch: enrolment.epoch,

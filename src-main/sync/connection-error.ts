@@ -12,10 +12,10 @@ export class ConnectionError extends Error {
 
 /** The problem behind a failure of the socket, of TLS or of HTTP itself, by the code that Node or undici gives it. */
 export function problemOfNetworkFailure(failure: unknown): ConnectionProblem {
-  for (const { code, message } of causes(failure)) {
+  for (const { name, code, message } of causes(failure)) {
     const known = PROBLEM_OF_CODE.get(code);
     if (known) return known;
-    if (code.startsWith('HPE_')) return 'not-central';
+    if (name === 'HTTPParserError') return 'not-central';
     if (SPEAKS_NO_TLS.test(code) || SPEAKS_NO_TLS.test(message)) return 'not-encrypted';
     if (code.startsWith('CERT_') || code.startsWith('UNABLE_TO_')) return 'certificate-untrusted';
   }
@@ -42,14 +42,14 @@ const SPEAKS_NO_TLS =
   /wrong.version.number|packet.length.too.long|http.request|unsupported.protocol|protocol.version|unexpected.message/i;
 
 /** A failure and what caused it, outermost first; the members of an AggregateError (several addresses tried) included. */
-function causes(failure: unknown): { code: string; message: string }[] {
-  const found: { code: string; message: string }[] = [];
+function causes(failure: unknown): { name: string; code: string; message: string }[] {
+  const found: { name: string; code: string; message: string }[] = [];
   const left: unknown[] = [failure];
   while (left.length > 0 && found.length < MAXIMUM_CAUSES) {
     const one = left.shift();
     if (!(one instanceof Error)) continue;
     const code = 'code' in one && typeof one.code === 'string' ? one.code : '';
-    found.push({ code, message: one.message });
+    found.push({ name: one.name, code, message: one.message });
     if (one instanceof AggregateError) left.push(...one.errors);
     left.push(one.cause);
   }

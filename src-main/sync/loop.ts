@@ -112,6 +112,7 @@ export function createSync(options: SyncOptions): Sync {
       if (!restsForPerson) interrupt.abort();
     },
     syncNow() {
+      if (stopping.signal.aborted) return Promise.resolve(pass.state());
       const answer = new Promise<SyncState>((resolve) => waiting.push(resolve));
       interrupt.abort();
       return answer;

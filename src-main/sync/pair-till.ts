@@ -1,6 +1,6 @@
 import { ORPCError } from '@orpc/client';
 import type { ConnectionProblem } from '../../src-shared/contracts/till.ts';
-import { type EnrolmentTools, enrolTill } from '../device/enrol-till.ts';
+import { AlreadyEnrolledError, type EnrolmentTools, enrolTill } from '../device/enrol-till.ts';
 import { type KeyStore, plainKeyStore } from '../device/key-store.ts';
 import { readDevice } from '../journal/local-state.ts';
 import { parseCentralAddress } from './central-address.ts';
@@ -67,6 +67,7 @@ const REASON_OF_CODE: Readonly<Record<string, EnrolmentRefusal>> = {
 };
 
 function outcomeOf(error: unknown): PairingOutcome {
+  if (error instanceof AlreadyEnrolledError) return refused({ code: 'ALREADY_PAIRED' });
   if (error instanceof ConnectionError) return unreachable(error.problem);
   if (!(error instanceof ORPCError)) throw error;
   if (error.code === 'PROTOCOL_UNSUPPORTED') return unreachable('wrong-version');
