@@ -26,12 +26,14 @@ await runScript(async () => {
   const { values } = parseArgs({ options: { report: { type: 'string' } } });
   let passed = 0;
   for (const { name, script, args = [] } of checks) {
+    const begun = performance.now();
     const { code, output } = await runCommand(process.execPath, [join(projectRoot, script), ...args], {
       cwd: projectRoot,
     });
     if (code === 0) passed += 1;
     else console.log(output.trimEnd());
-    console.log(`${code === 0 ? 'ok    ' : 'FAILED'}  ${name}`);
+    const seconds = ((performance.now() - begun) / 1000).toFixed(1);
+    console.log(`${code === 0 ? 'ok    ' : 'FAILED'}  ${name} (${seconds} s)`);
   }
   const failed = checks.length - passed;
   console.log(`${passed} checks passed, ${failed} failed`);
