@@ -64,6 +64,11 @@ export function judgeSale(facts: SaleFacts): SaleJudgement {
   return judgeEarn(facts, member, config, honoured);
 }
 
+/** A refusal; where it takes away what a receipt shows, it says so as an amendment does. */
+export function refuseSale(sale: SaleCompleted, code: string): Decision {
+  return { status: 'refused', code, amendments: sale.earnPoints > 0 ? [amendment(sale, 0, 'refused')] : [] };
+}
+
 function judgeEarn(facts: SaleFacts, member: MemberCondition, config: ProgramConfig, honoured: boolean): SaleJudgement {
   const { sale } = facts;
   const quote = requote(facts, config);
@@ -100,9 +105,7 @@ function amendedWhere(sale: SaleCompleted, posted: number, reason: string): Deci
 }
 
 function refused(sale: SaleCompleted, code: string): SaleJudgement {
-  // A refusal that takes away what a receipt shows says so, as an amendment does.
-  const amendments = sale.earnPoints > 0 ? [amendment(sale, 0, 'refused')] : [];
-  return { decision: { status: 'refused', code, amendments }, earned: null };
+  return { decision: refuseSale(sale, code), earned: null };
 }
 
 function parked(code: string): SaleJudgement {

@@ -9,7 +9,7 @@ import { earnPoints } from '../ledger/member-points.ts';
 import { lockMember, type MemberRow } from '../members/lock-member.ts';
 import { addQualifyingEvent, reevaluateTier } from '../members/tier.ts';
 import { readConfiguration, readConfigurationInForce } from '../programs/read-configurations.ts';
-import { type Decision, type Earned, judgeSale, type SaleFacts } from './judge-sale.ts';
+import { type Decision, type Earned, judgeSale, refuseSale, type SaleFacts } from './judge-sale.ts';
 
 export type SaleEntry = Extract<EntryBody, { kind: 'sale-completed' }>;
 
@@ -40,7 +40,7 @@ export async function postSale(
   });
   if (!earned) return decision;
   const kept = await keepSale(tx, entry, soldAtMs, member, earned);
-  if (!kept) return { status: 'refused', code: 'SALE_ALREADY_POSTED', amendments: [] };
+  if (!kept) return refuseSale(sale, 'SALE_ALREADY_POSTED');
   if (member && earned.points > 0) {
     await creditSale(tx, entry, { member, soldAtMs, nowMs: times.nowMs }, earned);
     changes.publishBalance(member.memberId);
