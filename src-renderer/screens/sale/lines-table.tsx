@@ -1,0 +1,124 @@
+import { type RefObject, useEffect } from 'react';
+import { Button, Cell, Column, Row, Table, TableBody, TableHeader } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { lineAmountMinor, type SaleLine } from '../../../src-shared/domain/sale.ts';
+import { useFormat } from '../../components/use-format.ts';
+import { useCategories, useFigures } from '../../queries/figures.ts';
+import { lineNotes } from '../../words/line-words.ts';
+import { useSale, useSaleSession } from './use-sale.ts';
+import './lines-table.css';
+
+/** The lines of the sale: the one part of the screen that scrolls. The selected one can be changed where it stands. */
+export function LinesTable({ field }: { field: RefObject<HTMLInputElement | null> }) {
+  const { t } = useTranslation();
+  const session = useSaleSession();
+  const lines = useSale((state) => state.lines);
+  const selected = useSale((state) => state.selectedLineId);
+  useEffect(() => {
+    const isThere = lines.some((line) => line.lineId === selected);
+    if (isThere) document.querySelector(`[data-line="${selected}"]`)?.scrollIntoView({ block: 'nearest' });
+  }, [selected, lines]);
+  // When the last line goes, the focus goes with it.
+  useEffect(() => {
+    const place = field;
+    return () => place.current?.focus();
+  }, [field]);
+  return (
+    <div className="lines-table__scroll">
+      <Table
+        className="lines-table"
+        aria-label={t('sale.lines')}
+        selectionMode="single"
+        selectionBehavior="replace"
+        disallowEmptySelection
+        selectedKeys={selected === null ? [] : [selected]}
+        onSelectionChange={(keys) => {
+          const [key] = [...keys];
+          if (key !== undefined) session.selectLine(String(key));
+        }}
+      >
+        <TableHeader>
+          <Column isRowHeader>{t('sale.item')}</Column>
+          <Column className="lines-table__quantity">{t('sale.quantity')}</Column>
+          <Column className="lines-table__price">{t('sale.price')}</Column>
+          <Column className="lines-table__amount">{t('sale.amount')}</Column>
+          <Column className="lines-table__remove">
+            <span className="visually-hidden">{t('sale.removeColumn')}</span>
+          </Column>
+        </TableHeader>
+        <TableBody>
+          {lines.map((line) => (
+            <LineRow key={line.lineId} line={line} isSelected={line.lineId === selected} />
+          ))}
+        </TableBody>
+      </Table>
+    </div>
+  );
+}
+
+function LineRow({ line, isSelected }: { line: SaleLine; isSelected: boolean }) {
+  const { t } = useTranslation();
+  const session = useSaleSession();
+  const format = useFormat();
+  const figures = useFigures();
+  const categories = useCategories().data?.categories;
+  const quote = figures?.quote ?? null;
+  const priced = quote?.lines.find((each) => each.lineId === line.lineId);
+  const categoryName = categories?.find((each) => each.categoryId === line.categoryId)?.name ?? null;
+  const name = line.name ?? categoryName ?? line.categoryId;
+  const notes = lineNotes(line, { quote, categoryName, tierName: figures?.member?.tierName ?? null }, t, format);
+  const amountMinor = priced === undefined ? lineAmountMinor(line) : priced.amountMinor - priced.discountMinor;
+  return (
+    <Row id={line.lineId} data-line={line.lineId} className="lines-table__row" textValue={name}>
+      <Cell>
+        <span className="lines-table__name">{name}</span>
+        <span className="lines-table__notes">{notes}</span>
+      </Cell>
+      <Cell className="lines-table__quantity">
+        {isSelected && line.kind === 'product' ? <Stepper line={line} name={name} /> : format.points(line.quantity)}
+      </Cell>
+      <Cell className="lines-table__price">{format.amount(line.unitPriceMinor)}</Cell>
+      <Cell className="lines-table__amount">{format.amount(amountMinor)}</Cell>
+      <Cell className="lines-table__remove">
+        {isSelected ? (
+          <Button
+            className="step"
+            preventFocusOnPress
+            aria-label={t('sale.removeLine', { name })}
+            onPress={() => session.removeLine(line.lineId)}
+          >
+            ✕
+          </Button>
+        ) : null}
+      </Cell>
+    </Row>
+  );
+}
+
+function Stepper({ line, name }: { line: SaleLine; name: string }) {
+  const { t } = useTranslation();
+  const session = useSaleSession();
+  const format = useFormat();
+  return (
+    <span className="stepper">
+      <Button
+        className="step"
+        preventFocusOnPress
+        aria-label={t('sale.oneLess', { name })}
+        isDisabled={line.quantity === 1}
+        onPress={() => session.changeQuantity(line.lineId, -1)}
+      >
+        −
+      </Button>
+      <span className="stepper__quantity">{format.points(line.quantity)}</span>
+      <Button
+        className="step"
+        preventFocusOnPress
+        aria-label={t('sale.oneMore', { name })}
+        onPress={() => session.changeQuantity(line.lineId, 1)}
+      >
+        +
+      </Button>
+    </span>
+  );
+}

@@ -1,0 +1,94 @@
+import { useTranslation } from 'react-i18next';
+import type { Receipt } from '../../../src-shared/contracts/till.ts';
+import { useFormat } from '../../components/use-format.ts';
+import { useNow } from '../../components/use-now.ts';
+import { useLatestReceipt } from '../../queries/figures.ts';
+import './receipt-card.css';
+
+/** The receipt of the sale that was just completed, from the journal's own figures. */
+export function ReceiptCard() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const nowMs = useNow();
+  const receipt = useLatestReceipt();
+  if (receipt === null || receipt === undefined) return null;
+  const { sale } = receipt;
+  return (
+    <section className="card receipt" aria-label={t('receipt.number', { number: sale.receiptNumber })}>
+      <header className="receipt__head">
+        <h1 className="receipt__title" role="status">
+          {t('receipt.title')}
+        </h1>
+        <p className="receipt__number" data-testid="receipt-number">
+          {t('receipt.number', { number: sale.receiptNumber })}
+        </p>
+        <p className="small quiet receipt__at">
+          {t('receipt.at', {
+            time: format.time(receipt.completedAtMs, nowMs),
+            store: receipt.storeName,
+            till: receipt.tillName,
+            staff: receipt.staffName,
+          })}
+        </p>
+      </header>
+      <ReceiptLines sale={sale} />
+      <ReceiptTotals receipt={receipt} />
+    </section>
+  );
+}
+
+function ReceiptLines({ sale }: Pick<Receipt, 'sale'>) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    // A list that scrolls must be reachable with the keyboard.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <ul className="receipt__lines" aria-label={t('receipt.lines')} tabIndex={0}>
+      {sale.lines.map((line) => (
+        <li key={line.lineId} className="receipt__line">
+          <span className="receipt__name">{line.name ?? line.categoryId}</span>
+          <span className="quiet">
+            {line.quantity === 1
+              ? ''
+              : t('receipt.quantityPrice', {
+                  quantity: format.points(line.quantity),
+                  price: format.amount(line.unitPriceMinor),
+                })}
+          </span>
+          <span className="receipt__amount">{format.amount(line.amountMinor)}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function ReceiptTotals({ receipt }: { receipt: Receipt }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { totals, taxLines } = receipt.sale;
+  const tier = receipt.tierName;
+  return (
+    <dl className="totals">
+      {totals.discountMinor === 0 ? null : (
+        <div className="totals__row">
+          <dt>{tier === null ? t('sale.discount') : t('sale.tierDiscount', { tier })}</dt>
+          <dd>{format.amount(-totals.discountMinor)}</dd>
+        </div>
+      )}
+      <div className="totals__row">
+        <dt>{t('sale.tax')}</dt>
+        <dd className="totals__taxes">
+          {taxLines.map((tax) => (
+            <span key={tax.taxBasisPoints}>
+              {t('sale.taxRate', { rate: format.percent(tax.taxBasisPoints), amount: format.amount(tax.taxMinor) })}
+            </span>
+          ))}
+        </dd>
+      </div>
+      <div className="totals__row totals__row--pay">
+        <dt>{t('receipt.paid')}</dt>
+        <dd data-testid="paid">{format.money(totals.netMinor)}</dd>
+      </div>
+    </dl>
+  );
+}

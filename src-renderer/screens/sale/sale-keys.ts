@@ -1,0 +1,87 @@
+import type { RefObject } from 'react';
+import { isDialogOpen, takeKey, useKeyPress, writes } from '../../components/use-key-press.ts';
+import { useTill } from '../../queries/till.ts';
+import type { SaleSession } from '../../state/sale-session.ts';
+import type { SaleState } from '../../state/sale-state.ts';
+
+type Press = {
+  readonly session: SaleSession;
+  readonly state: SaleState;
+  readonly field: HTMLInputElement | null;
+  readonly event: KeyboardEvent;
+  readonly isOnLine: boolean;
+};
+
+/** The keys of the sale, whatever has the focus. In a dialog the keys are the dialog's. */
+export function useSaleKeys(session: SaleSession, field: RefObject<HTMLInputElement | null>): void {
+  const { sale } = useTill();
+  useKeyPress((event) => {
+    if (isDialogOpen()) return;
+    const { target } = event;
+    const isOnLine = target instanceof Element && target.closest('[data-line]') !== null;
+    const press = { session, state: sale.getState(), field: field.current, event, isOnLine };
+    if (press.isOnLine && pressedOnLine(press)) return takeKey(event);
+    if (pressedAnywhere(press)) return takeKey(event);
+    // Not taken: the key goes on, and writes where the focus is by then.
+    if (writes(event) && !isOnButton(event)) field.current?.focus();
+  });
+}
+
+/** @returns whether the key was for the line that has the focus. */
+function pressedOnLine({ session, state, event }: Press): boolean {
+  const lineId = state.selectedLineId;
+  if (lineId === null) return false;
+  switch (event.key) {
+    case '+':
+      session.changeQuantity(lineId, 1);
+      return true;
+    case '-':
+    case '−':
+      session.changeQuantity(lineId, -1);
+      return true;
+    case 'Delete':
+    case 'Backspace':
+      session.removeLine(lineId);
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** @returns whether the key was one of the sale's. */
+function pressedAnywhere({ session, state, field, event, isOnLine }: Press): boolean {
+  switch (event.key) {
+    case 'F2':
+      field?.focus();
+      field?.select();
+      return true;
+    case 'Escape':
+      if (!isOnLine) session.stepBack();
+      field?.focus();
+      return true;
+    case 'Enter':
+      if (isOnButton(event)) return false;
+      // A key that is held down is one press.
+      if (!event.repeat) session.enter();
+      return true;
+    case 'ArrowDown':
+    case 'ArrowUp':
+      if (isOnLine || state.lines.length === 0) return false;
+      return focusLine(state.selectedLineId);
+    default:
+      return false;
+  }
+}
+
+function focusLine(lineId: string | null): boolean {
+  const line = document.querySelector<HTMLElement>(`[data-line="${lineId}"]`);
+  line?.focus();
+  return line !== null;
+}
+
+/** Whether a button has the focus, whose own the key is then. */
+function isOnButton(event: KeyboardEvent): boolean {
+  return (
+    event.target instanceof Element && event.target.closest('button') !== null && ['Enter', ' '].includes(event.key)
+  );
+}

@@ -1,0 +1,66 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { TillStatus } from '../../src-shared/contracts/till.ts';
+import { ErrorBoundary } from '../components/error-boundary.tsx';
+import { KeyList } from '../components/key-list.tsx';
+import { Notes } from '../components/notes.tsx';
+import { TopBar } from '../components/top-bar.tsx';
+import { isDialogOpen, takeKey, useKeyPress } from '../components/use-key-press.ts';
+import { useStatus, useStatusWatch } from '../queries/status.ts';
+import { useTill } from '../queries/till.ts';
+import { BlockedScreen } from './blocked-screen.tsx';
+import { PairingScreen } from './pairing/pairing-screen.tsx';
+import { PreparingScreen } from './preparing-screen.tsx';
+import { SaleScreen } from './sale/sale-screen.tsx';
+import { SignInScreen } from './sign-in/sign-in-screen.tsx';
+import { useLock } from './use-lock.ts';
+import './till-screens.css';
+
+/** The window's frame and, by what the till is ready for, the screen in it. */
+export function TillScreens() {
+  const till = useTill();
+  useStatusWatch(till);
+  const status = useStatus();
+  const lock = useLock(status?.session !== null);
+  const [isHelpOpen, setHelpOpen] = useState(false);
+  const canHelp = status?.stage === 'ready';
+  useKeyPress((event) => {
+    if (event.key !== '?' || !canHelp || isDialogOpen() || isWriting(event)) return;
+    takeKey(event);
+    setHelpOpen(true);
+  });
+  if (status === undefined) return <Starting />;
+  return (
+    <div className="till-screens">
+      <TopBar status={status} onLock={lock} onHelp={() => setHelpOpen(true)} />
+      <Notes status={status} />
+      <ErrorBoundary>
+        <Screen status={status} />
+      </ErrorBoundary>
+      {isHelpOpen && canHelp ? <KeyList isSale={status.session !== null} onClose={() => setHelpOpen(false)} /> : null}
+    </div>
+  );
+}
+
+function Screen({ status }: { status: TillStatus }) {
+  if (status.stage === 'blocked' && status.blocked !== null) return <BlockedScreen blocked={status.blocked} />;
+  if (status.stage === 'unpaired') return <PairingScreen keyStore={status.keyStore} />;
+  if (status.stage === 'preparing') return <PreparingScreen replica={status.replica} />;
+  return status.session === null ? <SignInScreen /> : <SaleScreen />;
+}
+
+/** Shown only where the first status takes long: with nothing on it before, so that nothing flashes by. */
+function Starting() {
+  const { t } = useTranslation();
+  return (
+    <main className="centred">
+      <p className="starting quiet">{t('app.starting')}</p>
+    </main>
+  );
+}
+
+/** Whether a text is under way, to which the key belongs. */
+function isWriting(event: KeyboardEvent): boolean {
+  const { target } = event;
+  return (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) && target.value !== '';
+}

@@ -1,0 +1,56 @@
+import type { SaleQuote } from '../../src-shared/contracts/till.ts';
+import { completeSale, shownFigures } from './complete-sale.ts';
+import type { SaleLink } from './sale-link.ts';
+import { draftOf, type SaleState } from './sale-state.ts';
+
+/**
+ * The cashier's "complete", safe against being pressed twice. Waits for what is still under way, and completes only
+ * figures that the cashier has seen: where they moved in the meantime it asks to look again.
+ */
+export function createConfirm(link: SaleLink, options: { readsIdle: () => Promise<void>; onCompleted: () => void }) {
+  let isConfirming = false;
+
+  async function confirm(): Promise<void> {
+    const seen = link.figures.current();
+    await options.readsIdle();
+    if (!link.isPriced()) link.quotes.ask(link.store.getState());
+    await link.quotes.settled();
+    const state = link.store.getState();
+    if (!canComplete(state)) return;
+    const now = link.figures.current();
+    if (now === undefined || !link.isPriced()) return link.tell('figures-missing');
+    if (seen === undefined || !isSameFigures(seen, now)) return link.tell('figures-moved');
+    link.update((before) => ({ ...before, phase: 'completing', notice: null }));
+    await complete(state, now);
+  }
+
+  async function complete(state: SaleState, quote: SaleQuote): Promise<void> {
+    const completion = await completeSale(link.till, draftOf(state), shownFigures(quote));
+    if (completion.kind === 'completed') {
+      link.showReceipt(completion.receipt);
+      return options.onCompleted();
+    }
+    if (completion.kind === 'conflict') return await link.showCompleted('sale-conflict');
+    link.update((before) => ({ ...before, phase: 'ringing' }));
+    if (completion.kind === 'member-gone') return link.dropLostMember();
+    if (completion.kind === 'changed') link.figures.show(completion.quote);
+    link.tell(completion.kind === 'changed' ? 'quote-changed' : completion.notice);
+  }
+
+  return () => {
+    if (isConfirming || !canComplete(link.store.getState())) return;
+    isConfirming = true;
+    void confirm().finally(() => {
+      isConfirming = false;
+    });
+  };
+}
+
+function canComplete(state: SaleState): boolean {
+  return state.phase === 'ringing' && state.choice === null && state.lines.length > 0;
+}
+
+function isSameFigures(left: SaleQuote, right: SaleQuote): boolean {
+  const [seen, now] = [shownFigures(left), shownFigures(right)];
+  return seen.netMinor === now.netMinor && seen.earnPoints === now.earnPoints;
+}

@@ -1,0 +1,109 @@
+import { createConfirm } from './confirm-sale.ts';
+import { createEdits } from './edit-sale.ts';
+import { inOrder } from './in-order.ts';
+import { createSaleLink, noticeOf, type SaleLink, type SaleLinkOptions } from './sale-link.ts';
+import { CLOSED_SALE } from './sale-state.ts';
+import { nextStepBack } from './step-back.ts';
+import { type Heard, takeRead } from './take-read.ts';
+
+export type SaleSessionOptions = SaleLinkOptions & {
+  readonly sound: (tone: 'good' | 'bad') => void;
+  readonly newId: () => string;
+};
+
+/** The sale at this till while somebody is signed in: what the cashier does, and what the till answers. */
+export type SaleSession = ReturnType<typeof createSaleSession>;
+
+/** So long an Enter does not leave a receipt: the second of a double Enter belongs to the sale that was completed. */
+const RECEIPT_GUARD_MS = 600;
+/** The contract's limit; a longer read is refused as too long by its beginning alone. */
+const READ_LIMIT = 20_000;
+
+/**
+ * The current sale, from `begin` on. Reads are taken in the order they came; what is heard while the till completes
+ * a sale belongs to the next one.
+ */
+export function createSaleSession(options: SaleSessionOptions) {
+  const link = createSaleLink(options);
+  const edits = createEdits(link, options.newId);
+  const reads = inOrder(
+    (heard: Heard) => takeHeard(link, heard, options.newId),
+    (_heard, error) => link.tell(noticeOf(error, 'no-answer')),
+  );
+  const complete = createConfirm(link, { readsIdle: reads.idle, onCompleted: () => options.sound('good') });
+  const open = () => link.open().catch((error: unknown) => link.tell(noticeOf(error, 'open-failed')));
+
+  /** Leaves the receipt for the next sale. */
+  function next(): void {
+    if (link.receiptAgeMs() >= RECEIPT_GUARD_MS) void open();
+  }
+
+  /** Takes what stands in the field; with an empty one completes the sale, or leaves its receipt. */
+  function enter(): void {
+    const { fieldText, phase } = link.store.getState();
+    if (fieldText.trim() !== '') {
+      edits.setFieldText('');
+      reads.add({ source: 'typed', text: fieldText });
+    } else if (phase === 'receipt' || phase === 'closed') next();
+    else complete();
+  }
+
+  function stepBack(): void {
+    switch (nextStepBack(link.store.getState())) {
+      case 'clear':
+        return link.update((state) => ({ ...state, fieldText: '', notice: null }));
+      case 'next-sale':
+        return next();
+      case 'remove-member':
+        return edits.removeMember();
+      case 'ask-discard':
+        return edits.askDiscard();
+      case null:
+    }
+  }
+
+  return {
+    ...edits,
+    /** Takes up the till's open sale. @returns what ends following it; the till keeps the sale. */
+    begin: () => {
+      const unfollow = link.follow();
+      const silence = options.store.subscribe(({ notice }, before) => {
+        if (notice !== null && notice.id !== before.notice?.id && notice.tone !== 'plain') options.sound(notice.tone);
+      });
+      void open();
+      return () => {
+        unfollow();
+        silence();
+        options.store.setState(CLOSED_SALE, true);
+      };
+    },
+    complete,
+    next,
+    enter,
+    stepBack,
+    hear: reads.add,
+    /** Asks for the figures again: what stands behind them has changed. */
+    refresh: () => {
+      const state = link.store.getState();
+      if (state.phase === 'ringing') link.quotes.ask(state);
+    },
+    /** Resolves when nothing that the cashier did is still on its way to the till. */
+    settled: async () => {
+      await reads.idle();
+      await link.quotes.settled();
+      await link.atRest();
+    },
+  };
+}
+
+async function takeHeard(link: SaleLink, heard: Heard, newId: () => string): Promise<void> {
+  const { textByCode } = heard;
+  const result = await link.till.sale.read({
+    source: heard.source,
+    text: heard.text.slice(0, READ_LIMIT),
+    ...(textByCode === undefined ? {} : { textByCode: textByCode.slice(0, READ_LIMIT) }),
+  });
+  await link.atRest();
+  if (link.store.getState().phase !== 'ringing') await link.open();
+  link.update((state) => takeRead(state, result, heard, newId()));
+}

@@ -1,0 +1,64 @@
+import type { Fraction } from '../../src-shared/domain/fraction.ts';
+import { minorDigits } from '../../src-shared/domain/money.ts';
+
+/** How figures are written for people. Amounts are minor units of the store's currency. */
+export type Format = {
+  /** With the currency: `€12.50`. */
+  readonly money: (amountMinor: number) => string;
+  /** Without it, for columns: `12.50`. */
+  readonly amount: (amountMinor: number) => string;
+  readonly points: (points: number) => string;
+  /** With its sign, but for zero: `+172`. */
+  readonly movement: (points: number) => string;
+  readonly percent: (basisPoints: number) => string;
+  readonly multiplier: (fraction: Fraction) => string;
+  /** Points for one whole unit of the currency, from points for minor units. */
+  readonly pointsPerUnit: (rate: Fraction) => { readonly value: number; readonly text: string };
+  /** The sign of the currency: `€`. */
+  readonly currencySign: string;
+  /** The time of day in the store, with its date where that is not today's. */
+  readonly time: (atMs: number, nowMs: number) => string;
+};
+
+/** Writes figures for a locale, a currency and a store's zone. */
+export function createFormat(options: { locale: string; currency: string; timeZone: string }): Format {
+  const { locale, currency, timeZone } = options;
+  const digits = minorDigits(currency);
+  const places = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  const money = new Intl.NumberFormat(locale, { style: 'currency', currency, ...places });
+  const plain = new Intl.NumberFormat(locale, places);
+  const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  const signed = new Intl.NumberFormat(locale, { maximumFractionDigits: 0, signDisplay: 'exceptZero' });
+  const rate = new Intl.NumberFormat(locale, { maximumFractionDigits: 4 });
+  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 });
+  return {
+    money: (amountMinor) => money.format(decimalText(amountMinor, digits)),
+    amount: (amountMinor) => plain.format(decimalText(amountMinor, digits)),
+    points: (points) => whole.format(points),
+    movement: (points) => signed.format(points),
+    percent: (basisPoints) => percent.format(decimalText(basisPoints, 4)),
+    multiplier: (fraction) => rate.format(fraction.numerator / fraction.denominator),
+    pointsPerUnit: ({ numerator, denominator }) => {
+      const value = (numerator * 10 ** digits) / denominator;
+      return { value, text: rate.format(value) };
+    },
+    currencySign: money.formatToParts(0).find((part) => part.type === 'currency')?.value ?? currency,
+    time: timeFormat(locale, timeZone),
+  };
+}
+
+function timeFormat(locale: string, timeZone: string): Format['time'] {
+  const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone } as const;
+  const day = new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone });
+  const today = new Intl.DateTimeFormat(locale, clock);
+  const anyDay = new Intl.DateTimeFormat(locale, { ...clock, day: 'numeric', month: 'short' });
+  return (atMs, nowMs) => (day.format(atMs) === day.format(nowMs) ? today : anyDay).format(atMs);
+}
+
+/** An integer of small units as exact decimal text, which `Intl` reads without going through floating point. */
+function decimalText(minor: number, digits: number): Intl.StringNumericLiteral {
+  const all = String(Math.abs(minor)).padStart(digits + 1, '0');
+  const cut = all.length - digits;
+  const text = digits === 0 ? all : `${all.slice(0, cut)}.${all.slice(cut)}`;
+  return `${minor < 0 ? '-' : ''}${text}` as Intl.StringNumericLiteral;
+}

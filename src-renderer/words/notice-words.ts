@@ -1,0 +1,77 @@
+import type { TFunction } from 'i18next';
+import { MEMBER_STANDING } from '../../src-shared/domain/members.ts';
+import { MAXIMUM_LINES, MAXIMUM_QUANTITY } from '../../src-shared/domain/sale.ts';
+import type { NoticeContent, PlainNotice } from '../state/notice.ts';
+import type { Format } from './format.ts';
+
+/** What the message line says: what was read, what was expected, what to do. */
+export function noticeWords(content: NoticeContent, t: TFunction, format: Format): string {
+  switch (content.kind) {
+    case 'product-added':
+      return content.quantity === 1
+        ? t('notice.productAdded', { name: content.name, amount: format.money(content.amountMinor) })
+        : t('notice.productMore', { name: content.name, quantity: format.points(content.quantity) });
+    case 'amount-added':
+      return t('notice.amountAdded', { name: content.name, amount: format.money(content.amountMinor) });
+    case 'line-removed':
+      return t('notice.lineRemoved', { name: content.name });
+    case 'member-found':
+      return t('notice.memberFound', {
+        name: content.name,
+        tier: content.tierName,
+        points: format.points(content.points),
+      });
+    case 'member-removed':
+      return content.name === null
+        ? t('notice.memberRemovedUnnamed')
+        : t('notice.memberRemoved', { name: content.name });
+    case 'standing':
+      return t('notice.standing', { name: content.name, words: t(MEMBER_STANDING[content.standing].messageKey) });
+    case 'not-found':
+      return t(`notice.notFound.${content.what}`, { read: content.read });
+    case 'unreadable':
+      return unreadableWords(content, t);
+    case 'limit':
+      return limitWords(content, t, format);
+    default:
+      return t(PLAIN_WORDS[content.kind]);
+  }
+}
+
+/** The key of the words of each notice that has nothing to fill in. */
+export const PLAIN_WORDS = {
+  'member-gone': 'notice.memberGone',
+  discarded: 'notice.discarded',
+  'quote-changed': 'notice.quoteChanged',
+  'figures-moved': 'notice.figuresMoved',
+  'figures-missing': 'notice.figuresMissing',
+  'quote-failed': 'notice.quoteFailed',
+  'complete-failed': 'notice.completeFailed',
+  'sale-conflict': 'notice.saleConflict',
+  'already-completed': 'notice.alreadyCompleted',
+  'disk-full': 'notice.diskFull',
+  'not-signed-in': 'notice.notSignedIn',
+  'not-ready': 'notice.notReady',
+  'no-categories': 'choice.noCategories',
+  'no-answer': 'notice.noAnswer',
+  'open-failed': 'notice.openFailed',
+} as const satisfies Readonly<Record<PlainNotice, string>>;
+
+function unreadableWords(content: Extract<NoticeContent, { kind: 'unreadable' }>, t: TFunction): string {
+  const what = t(`notice.unreadable.${content.problem}`, { read: content.read });
+  // A payment card is said nothing more about: what it should have been does not matter.
+  if (content.expected === null || content.problem === 'payment-card') return what;
+  return `${what} ${t(`notice.expected.${content.expected}`)}`;
+}
+
+function limitWords(content: Extract<NoticeContent, { kind: 'limit' }>, t: TFunction, format: Format): string {
+  const { name } = content;
+  switch (content.limit) {
+    case 'too-many-lines':
+      return t('notice.tooManyLines', { name, limit: format.points(MAXIMUM_LINES) });
+    case 'quantity-limit':
+      return t('notice.quantityLimit', { name, limit: format.points(MAXIMUM_QUANTITY) });
+    case 'amount-limit':
+      return t('notice.amountLimit', { name });
+  }
+}
