@@ -104,12 +104,12 @@ describe('applyPage', () => {
 
   it('believes its figures to be current only when no more are waiting, and never older than before', () => {
     const { journal, replica } = till();
-    const at = (centralTimeMs: number) => ({ incarnation: uuidOf('central'), centralTimeMs });
-    const asOf = (contact: FeedPage['contact'], more: boolean) => {
+    const asOf = (centralTimeMs: number, more: boolean) => {
+      const contact = { incarnation: uuidOf('central'), centralTimeMs };
       applyPage(journal, replica, page(0, [], { contact, more }));
       return readReplicaState(replica).asOfMs - NOW_MS;
     };
-    expect([asOf(at(NOW_MS + 9), true), asOf(at(NOW_MS + 5), false), asOf(at(NOW_MS + 1), false)]).toEqual([0, 5, 5]);
+    expect([asOf(NOW_MS + 9, true), asOf(NOW_MS + 5, false), asOf(NOW_MS + 1, false)]).toEqual([0, 5, 5]);
   });
 
   it('does not know a member before its first balance', () => {
