@@ -77,7 +77,8 @@ export function createSync(options: SyncOptions): Sync {
     try {
       const news = await pass.run(waitMs, stopping.signal, signal);
       failures = 0;
-      for (const answer of asked) answer(pass.state());
+      if (pass.isWhole()) for (const answer of asked) answer(pass.state());
+      else waiting = [...asked, ...waiting];
       const tookMs = options.monotonicMs() - startedAtMs;
       if (waitMs > 0 && !news && !signal.aborted && tookMs < SHORTEST_POLL_MS) await rest(SHORTEST_POLL_MS, false);
     } catch (error) {

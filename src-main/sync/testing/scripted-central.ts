@@ -34,6 +34,8 @@ export interface ScriptedCentral {
   /** Feed rows up to here are gone. */
   compactUpTo(sequence: number): void;
   feedSequence(): number;
+  /** How many requests wait for a change. */
+  longPolls(): number;
   close(): Promise<void>;
 }
 
@@ -186,6 +188,7 @@ export async function startScriptedCentral(options: ScriptedCentralOptions = {})
       rows = rows.filter((row) => row.sequence > last);
     },
     feedSequence: () => sequence,
+    longPolls: () => waiting.size,
     async close() {
       for (const wake of waiting) wake();
       server.closeAllConnections();
