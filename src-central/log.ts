@@ -9,7 +9,9 @@ export type LogFields = Readonly<Record<string, unknown>>;
 /** A log that writes one line an event: time, level, message, and the fields as JSON. */
 export function createLog(write: (line: string) => void, now: () => Date = () => new Date()): Log {
   const line = (level: string, message: string, fields: LogFields | undefined) =>
-    write(`${now().toISOString()} ${level} ${message}${fields ? ` ${JSON.stringify(fields)}` : ''}\n`);
+    write(
+      `${now().toISOString()} ${level} ${message.replaceAll('\n', ' ')}${fields ? ` ${JSON.stringify(fields)}` : ''}\n`,
+    );
   return {
     info: (message, fields) => line('info', message, fields),
     error: (message, fields) => line('error', message, fields),

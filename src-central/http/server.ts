@@ -54,7 +54,7 @@ export class ListenError extends Error {
 /** Central's HTTP server: TLS 1.2 or better, and plain http on this machine's own addresses only. */
 export function createCentralServer(options: CentralServerOptions): CentralServer {
   const { db, service, log, clock = systemClock, host = '127.0.0.1' } = options;
-  if (!options.tls && !isLoopbackHost(host)) throw plainHttpRefused(host);
+  checkEncryption(host, options.tls !== undefined);
   const server = createServer(options);
   const closing = new AbortController();
   const attempts = createAttempts(options.attemptLimit ?? ATTEMPT_LIMIT, () => clock.nowMs());
@@ -87,6 +87,16 @@ export function createCentralServer(options: CentralServerOptions): CentralServe
       return `${options.tls ? 'https' : 'http'}://${name.includes(':') ? `[${name}]` : name}:${port}`;
     },
   };
+}
+
+/** @throws ListenError where others on the network could read what is said. */
+export function checkEncryption(host: string, encrypted: boolean): void {
+  if (encrypted || isLoopbackHost(host)) return;
+  throw new ListenError(
+    'PLAIN_HTTP_REFUSED',
+    `Central does not serve plain http at ${host}: anyone on the network could read it. Give it a certificate ` +
+      '(--tls-cert FILE --tls-key FILE), or let it listen on 127.0.0.1.',
+  );
 }
 
 const ATTEMPT_LIMIT: AttemptLimit = { maximum: 20, windowMs: 10 * 60_000 };
@@ -136,14 +146,6 @@ function close(server: Server): Promise<void> {
       resolve();
     });
   });
-}
-
-function plainHttpRefused(host: string): ListenError {
-  return new ListenError(
-    'PLAIN_HTTP_REFUSED',
-    `Central does not serve plain http at ${host}: anyone on the network could read it. Give it a certificate ` +
-      '(--tls-cert FILE --tls-key FILE), or let it listen on 127.0.0.1.',
-  );
 }
 
 function listenError(error: NodeJS.ErrnoException, host: string, port: number): ListenError {
