@@ -24,15 +24,15 @@ const STORES = [
   { code: 'WN', name: 'Haselbach Donaukanal', region: 'AT', timeZone: 'Europe/Vienna', tills: 2 },
 ] as const;
 
-/** The stores, and the tills of each in the order of their numbers. The first till is the first store's. */
+/** The stores, and the tills of each; ids in the order of both. The first till is the first store's. */
 export function sampleStores(random: Random): { stores: SampleStore[]; tills: SampleTill[] } {
   const stores: SampleStore[] = [];
   const tills: SampleTill[] = [];
   for (const { code, name, region, timeZone, tills: count } of STORES) {
-    const storeId = random.id(SAMPLE_EPOCH_MS);
+    const storeId = random.id(SAMPLE_EPOCH_MS + stores.length);
     stores.push({ storeId, name, region, timeZone, currency: 'EUR' });
     for (let number = 1; number <= count; number += 1) {
-      const tillId = random.id(SAMPLE_EPOCH_MS);
+      const tillId = random.id(SAMPLE_EPOCH_MS + tills.length);
       tills.push({ tillId, storeId, name: `Till ${number}`, code: `${code}${String(number).padStart(2, '0')}` });
     }
   }
