@@ -3,11 +3,13 @@ import { defineConfig } from '@playwright/test';
 /** End-to-end tests on real Electron. One worker: each test has a till, a central and the display to itself. */
 export default defineConfig({
   testDir: 'e2e',
-  globalSetup: './scripts/e2e-setup.ts',
+  globalSetup: ['./scripts/e2e-setup.ts', './e2e/support/central-template.ts'],
   outputDir: 'test-results',
   workers: 1,
   retries: 0,
   timeout: 90_000,
+  // A busy machine answers late; what is waited for here is seen in milliseconds on an idle one.
+  expect: { timeout: 15_000 },
   forbidOnly: true,
   reporter: [['list']],
 });
