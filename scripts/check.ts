@@ -15,6 +15,7 @@ const checks: Check[] = [
   { name: 'types of src-renderer alone', script: compiler, args: ['-p', 'src-renderer/tsconfig.json'] },
   { name: 'lint', script: 'node_modules/oxlint/bin/oxlint' },
   { name: 'format', script: 'node_modules/@biomejs/biome/bin/biome', args: ['check', '.'] },
+  { name: 'lock', script: 'scripts/check-lock.ts' },
   { name: 'layers', script: 'scripts/check-layers.ts' },
   { name: 'dead code', script: 'node_modules/knip/bin/knip.js', args: ['--no-config-hints', '--no-progress'] },
   { name: 'migrations', script: 'scripts/check-migrations.ts' },
