@@ -43,7 +43,8 @@ export interface FeedReader {
 
 type Mode =
   | { readonly kind: 'reading' }
-  | { readonly kind: 'building'; readonly build: ReplicaBuild }
+  /** `pastUnknown`: because the feed held a change that this version does not know. */
+  | { readonly kind: 'building'; readonly build: ReplicaBuild; readonly pastUnknown: boolean }
   | { readonly kind: 'stopped'; readonly untilMs: number };
 
 export function createFeedReader(options: FeedReaderOptions): FeedReader {
@@ -52,9 +53,9 @@ export function createFeedReader(options: FeedReaderOptions): FeedReader {
   let mode: Mode = { kind: 'reading' };
   let collectedAtMs = Number.NEGATIVE_INFINITY;
 
-  const build = () => {
+  const build = (pastUnknown = false) => {
     onBuilding({ done: 0, total: 0 });
-    mode = { kind: 'building', build: startBuild(link, tokens, options, onBuilding) };
+    mode = { kind: 'building', build: startBuild(link, tokens, options, onBuilding), pastUnknown };
   };
 
   const leaveBuilding = () => {
@@ -63,47 +64,30 @@ export function createFeedReader(options: FeedReaderOptions): FeedReader {
   };
 
   /** A newer central may send what this version does not know. A snapshot leads past it, once for each version. */
-  const meetUnknown = () => {
-    if (readSetting(journal, UNKNOWN_MET_BY) === options.appVersion) {
-      mode = { kind: 'stopped', untilMs: options.monotonicMs() + SLOW_MS };
-      return;
-    }
-    writeSetting(journal, UNKNOWN_MET_BY, options.appVersion);
-    build();
+  const meetUnknown = (wasBuilding: boolean) => {
+    if (!wasBuilding && readSetting(journal, UNKNOWN_PASSED_BY) !== options.appVersion) build(true);
+    else mode = { kind: 'stopped', untilMs: options.monotonicMs() + SLOW_MS };
   };
 
-  const collect = (replica: ReplicaDatabase) => {
+  const onPage = (replica: ReplicaDatabase, applied: AppliedPage) => {
+    if (applied.kinds.size > 0) onChanged(applied);
     if (options.monotonicMs() - collectedAtMs < COLLECT_EVERY_MS) return;
     collectedAtMs = options.monotonicMs();
     collectPendingEffects(journal, readReplicaState(replica), options.nowMs());
   };
 
-  const read = async (replica: ReplicaDatabase, waitMs: number, stop: AbortSignal, interrupt: AbortSignal) => {
-    let news = false;
-    for (;;) {
-      const before = readReplicaState(replica).cursor;
-      // Only a first page is waited for; the ones behind it are there already.
-      const mayWait = waitMs > 0 && !news;
-      const page = await pullPage(link, replica, mayWait ? waitMs : 0, mayWait ? interrupt : stop);
-      if (page.applied.kinds.size > 0) onChanged(page.applied);
-      collect(replica);
-      news ||= page.cursor !== before;
-      if (!page.more) return news;
-      if (page.cursor === before) throw new ConnectionError('central-failed', 'the feed does not move');
-    }
-  };
-
-  const finish = async ({ finished }: ReplicaBuild, stop: AbortSignal, interrupt: AbortSignal) => {
-    const name = await untilAborted(finished, interrupt);
+  const finish = async (building: Building, stop: AbortSignal, interrupt: AbortSignal) => {
+    const name = await untilAborted(building.build.finished, interrupt);
     if (name === undefined) return;
     await adoptReplica(link, options, name, stop);
+    if (building.pastUnknown) writeSetting(journal, UNKNOWN_PASSED_BY, options.appVersion);
     leaveBuilding();
     onChanged('all');
   };
 
   const stepByMode = async (waitMs: number, stop: AbortSignal, interrupt: AbortSignal): Promise<boolean> => {
     if (mode.kind === 'building') {
-      await finish(mode.build, stop, interrupt);
+      await finish(mode, stop, interrupt);
       return true;
     }
     if (mode.kind === 'stopped') {
@@ -115,7 +99,7 @@ export function createFeedReader(options: FeedReaderOptions): FeedReader {
       mode = { kind: 'reading' };
     }
     const replica = replicas.current();
-    if (replica) return await read(replica, waitMs, stop, interrupt);
+    if (replica) return await readToEnd(link, replica, { waitMs, stop, interrupt, onPage });
     build();
     return true;
   };
@@ -130,7 +114,7 @@ export function createFeedReader(options: FeedReaderOptions): FeedReader {
         if (!leadsElsewhere(error)) throw error;
         // A file that the feed cannot reach or go on from is of no use; the next one begins at the feed's end.
         if (wasBuilding) forgetBuild(link);
-        if (error instanceof UnknownChangeError) meetUnknown();
+        if (error instanceof UnknownChangeError) meetUnknown(wasBuilding);
         else build();
         return true;
       }
@@ -146,8 +130,38 @@ export function createFeedReader(options: FeedReaderOptions): FeedReader {
   };
 }
 
-const UNKNOWN_MET_BY = 'sync.unknown-change-met-by';
+type Building = Extract<Mode, { kind: 'building' }>;
+
+/** The version that took a snapshot because of a change that it did not know. */
+const UNKNOWN_PASSED_BY = 'sync.unknown-change-passed-by';
 const COLLECT_EVERY_MS = 3_600_000;
+
+interface Reading {
+  /** How long central may wait for a first change; the ones behind it are there already. */
+  readonly waitMs: number;
+  readonly stop: AbortSignal;
+  readonly interrupt: AbortSignal;
+  readonly onPage: (replica: ReplicaDatabase, applied: AppliedPage) => void;
+}
+
+/** Reads the feed page by page to its end. Returns whether the replica moved. */
+async function readToEnd(link: CentralLink, replica: ReplicaDatabase, reading: Reading): Promise<boolean> {
+  let news = false;
+  for (;;) {
+    const before = readReplicaState(replica).cursor;
+    const mayWait = reading.waitMs > 0 && !news;
+    const page = await pullPage(
+      link,
+      replica,
+      mayWait ? reading.waitMs : 0,
+      mayWait ? reading.interrupt : reading.stop,
+    );
+    reading.onPage(replica, page.applied);
+    news ||= page.cursor !== before;
+    if (!page.more) return news;
+    if (page.cursor === before) throw new ConnectionError('central-failed', 'the feed does not move');
+  }
+}
 
 /** The feed does not lead on from this replica, but a snapshot does. */
 function leadsElsewhere(error: unknown): boolean {

@@ -81,8 +81,7 @@ describe('a till in step with central', () => {
 
   it('does not ask a central without a pause that answers a long poll at once', async () => {
     const sync = await startInStep({ sleep: sleepByTimer });
-    const position = JSON.stringify(emptyPage());
-    central.always('/v1/sync/pull', answerWith(200, position));
+    central.always('/v1/sync/pull', answerWith(200, JSON.stringify(emptyPage())));
     await sync.syncNow();
     const asked = central.asked.length;
     await new Promise((resolve) => setTimeout(resolve, 700));
@@ -173,6 +172,18 @@ describe('a central that is no use to this till', () => {
     central.always('/v1/sync/pull', null);
     expect(await sync.syncNow()).toMatchObject({ state: 'online', problem: null });
     expect(readVerdict(till.journal, id)).toMatchObject({ status: 'accepted' });
+  });
+
+  it('is not asked again at every sale', async () => {
+    const sync = await startInStep({ sleep: sleepByTimer });
+    central.always('/v1/sync/push', answerError(403, 'DEVICE_REVOKED'));
+    till.commit();
+    await sync.syncNow();
+    const asked = central.asked.length;
+    till.commit();
+    sync.wake();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(central.asked).toHaveLength(asked);
   });
 
   it('refuses an entry: the feed is read all the same, and nothing is thrown away', async () => {

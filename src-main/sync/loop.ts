@@ -38,88 +38,118 @@ export interface Sync {
  * there for changes until something is committed. A failure ends the pass, and a timer begins the next one by itself.
  */
 export function createSync(options: SyncOptions): Sync {
-  const sleep = options.sleep ?? sleepByTimer;
-  const random = options.random ?? Math.random;
-  const { pass, transport } = assemble(options, sleep);
-  const stopping = new AbortController();
-  /** Ends what only waits: a long poll, or the time before the next try. Aborted with `stopping`, too. */
-  let interrupt = new AbortController();
-  let restsForPerson = false;
-  let waiting: ((state: SyncState) => void)[] = [];
-  let running: Promise<void> | null = null;
-  let failures = 0;
+  return new SyncLoop(options);
+}
 
-  const rest = async (delayMs: number, forPerson: boolean) => {
-    if (waiting.length > 0 || stopping.signal.aborted) return;
-    interrupt = new AbortController();
-    restsForPerson = forPerson;
-    await sleep(delayMs, interrupt.signal);
-    restsForPerson = false;
-  };
+type Waiter = (state: SyncState) => void;
 
-  const meetFailure = (error: unknown) => {
-    const problem = problemOf(error);
-    if (problem === null) options.onFailure(error);
-    failures += 1;
-    const delayMs = retryDelayMs(failures, problem, random);
-    pass.showFailure(problem, options.clock.nowMs() + delayMs);
-    return { delayMs, forPerson: isForPerson(problem) };
-  };
+class SyncLoop implements Sync {
+  readonly #options: SyncOptions;
+  readonly #sleep: Sleep;
+  readonly #pass: SyncPass;
+  readonly #transport: Transport;
+  readonly #stopping = new AbortController();
+  /** Ends what only waits: a long poll, or the time before the next try. Aborted with `#stopping`, too. */
+  #interrupt = new AbortController();
+  #restsForPerson = false;
+  #waiting: Waiter[] = [];
+  #running: Promise<void> | null = null;
+  #failures = 0;
 
-  const runOnce = async () => {
-    const asked = waiting;
-    waiting = [];
-    interrupt = new AbortController();
-    const { signal } = interrupt;
-    if (asked.length > 0) pass.tryAll();
-    const waitMs = asked.length === 0 && pass.state().state === 'online' ? LONG_POLL_MS : 0;
-    const startedAtMs = options.monotonicMs();
-    try {
-      const news = await pass.run(waitMs, stopping.signal, signal);
-      failures = 0;
-      if (pass.isWhole()) for (const answer of asked) answer(pass.state());
-      else waiting = [...asked, ...waiting];
-      const tookMs = options.monotonicMs() - startedAtMs;
-      if (waitMs > 0 && !news && !signal.aborted && tookMs < SHORTEST_POLL_MS) await rest(SHORTEST_POLL_MS, false);
-    } catch (error) {
-      // Whoever asked for a whole pass has not had one yet.
-      if (error === signal.reason || stopping.signal.aborted) waiting = [...asked, ...waiting];
-      else {
-        const { delayMs, forPerson } = meetFailure(error);
-        for (const answer of asked) answer(pass.state());
-        await rest(delayMs, forPerson);
-      }
+  constructor(options: SyncOptions) {
+    this.#options = options;
+    this.#sleep = options.sleep ?? sleepByTimer;
+    const { pass, transport } = assemble(options, this.#sleep);
+    this.#pass = pass;
+    this.#transport = transport;
+  }
+
+  start(): void {
+    this.#running ??= this.#run();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    this.#interrupt.abort();
+    await this.#running;
+    await this.#pass.stop();
+    await this.#transport.close();
+  }
+
+  wake(): void {
+    if (!this.#restsForPerson) this.#interrupt.abort();
+  }
+
+  syncNow(): Promise<SyncState> {
+    if (this.#stopping.signal.aborted) return Promise.resolve(this.state());
+    const answer = new Promise<SyncState>((resolve) => this.#waiting.push(resolve));
+    this.#interrupt.abort();
+    return answer;
+  }
+
+  state(): SyncState {
+    return this.#pass.state();
+  }
+
+  async #run(): Promise<void> {
+    deleteOldReplicas(this.#options.folder, this.#options.journal);
+    while (!this.#stopping.signal.aborted) {
+      const asked = this.#waiting;
+      this.#waiting = [];
+      await this.#runOnce(asked);
     }
-  };
+    this.#answer(this.#waiting);
+  }
 
-  const run = async () => {
-    deleteOldReplicas(options.folder, options.journal);
-    while (!stopping.signal.aborted) await runOnce();
-    for (const answer of waiting) answer(pass.state());
-  };
+  async #runOnce(asked: Waiter[]): Promise<void> {
+    this.#interrupt = new AbortController();
+    const { signal } = this.#interrupt;
+    if (asked.length > 0) this.#pass.tryAll();
+    const waitMs = asked.length === 0 && this.state().state === 'online' ? LONG_POLL_MS : 0;
+    const startedAtMs = this.#options.monotonicMs();
+    try {
+      const news = await this.#pass.run(waitMs, this.#stopping.signal, signal);
+      this.#failures = 0;
+      this.#answerOrKeep(asked, this.#pass.isWhole());
+      const tookMs = this.#options.monotonicMs() - startedAtMs;
+      const tooQuick = waitMs > 0 && !news && tookMs < SHORTEST_POLL_MS;
+      if (tooQuick && !signal.aborted) await this.#rest(SHORTEST_POLL_MS, false);
+    } catch (error) {
+      const failed = error !== signal.reason && !this.#stopping.signal.aborted;
+      const meet = failed ? this.#meetFailure(error) : null;
+      this.#answerOrKeep(asked, failed);
+      if (meet) await this.#rest(meet.delayMs, meet.forPerson);
+    }
+  }
 
-  return {
-    start() {
-      running ??= run();
-    },
-    async stop() {
-      stopping.abort();
-      interrupt.abort();
-      await running;
-      await pass.stop();
-      await transport.close();
-    },
-    wake() {
-      if (!restsForPerson) interrupt.abort();
-    },
-    syncNow() {
-      if (stopping.signal.aborted) return Promise.resolve(pass.state());
-      const answer = new Promise<SyncState>((resolve) => waiting.push(resolve));
-      interrupt.abort();
-      return answer;
-    },
-    state: () => pass.state(),
-  };
+  #meetFailure(error: unknown): { delayMs: number; forPerson: boolean } {
+    const { onFailure, random = Math.random, clock } = this.#options;
+    const problem = problemOf(error);
+    if (problem === null) onFailure(error);
+    this.#failures += 1;
+    const delayMs = retryDelayMs(this.#failures, problem, random);
+    this.#pass.showFailure(problem, clock.nowMs() + delayMs);
+    return { delayMs, forPerson: isForPerson(problem) };
+  }
+
+  /** Waits until the time is up, somebody asks, or something is committed; the last not where a person has to act. */
+  async #rest(delayMs: number, forPerson: boolean): Promise<void> {
+    if (this.#waiting.length > 0 || this.#stopping.signal.aborted) return;
+    this.#interrupt = new AbortController();
+    this.#restsForPerson = forPerson;
+    await this.#sleep(delayMs, this.#interrupt.signal);
+    this.#restsForPerson = false;
+  }
+
+  /** Whoever asked for a whole pass and has not had one waits for the next. */
+  #answerOrKeep(asked: Waiter[], wasWhole: boolean): void {
+    if (wasWhole) this.#answer(asked);
+    else this.#waiting = [...asked, ...this.#waiting];
+  }
+
+  #answer(asked: readonly Waiter[]): void {
+    for (const answer of asked) answer(this.state());
+  }
 }
 
 /** Below what proxies on the way take for a dead connection. */

@@ -132,6 +132,15 @@ describe('a central that is not safe to talk to', () => {
     await central.close();
   });
 
+  it('speaks only a TLS older than 1.2', async () => {
+    const { key, cert } = certificates.good;
+    const old = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' } as const;
+    const central = await startScriptedCentral({ tls: { key, cert, ...old } });
+    const outcome = await till.pair(central.url, 'CODE', certificates.authority.cert);
+    expect(outcome).toMatchObject({ refusal: { data: { problem: 'not-encrypted' } } });
+    await central.close();
+  });
+
   it('speaks plain http where https was asked for', async () => {
     const central = await startScriptedCentral();
     const outcome = await till.pair(central.url.replace('http:', 'https:'));

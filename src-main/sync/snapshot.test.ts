@@ -143,6 +143,16 @@ describe('a till whose feed does not lead on', () => {
     for (const id of ids) expect(readVerdict(till.journal, id)).toMatchObject({ status: 'accepted' });
   });
 
+  it('goes on with the snapshot past an unknown change after a restart', async () => {
+    central.tell({ kind: 'from-the-future', anything: 1 });
+    central.script(MEMBERS, obey, hang);
+    const killed = start();
+    await vi.waitFor(() => expect(till.progress).toContainEqual({ done: 10, total: 25 }), SOON);
+    await killed.stop();
+    expect(await start().syncNow()).toMatchObject({ state: 'online', problem: null });
+    expect(readReplicaState(till.replica()).cursor).toBe(central.feedSequence());
+  });
+
   it('takes one snapshot past a change that it does not know; at the next it stops reading and goes on sending', async () => {
     const sync = start();
     await sync.syncNow();

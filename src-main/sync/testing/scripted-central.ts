@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { TlsOptions } from 'node:tls';
 import { nodeJournalCrypto } from '../../../src-node/crypto.ts';
 import { PROTOCOL_VERSION } from '../../../src-shared/contracts/central.ts';
 import type { BalanceChange, FeedRow, MemberChange, Position } from '../../../src-shared/contracts/feed.ts';
@@ -18,6 +19,8 @@ export interface ScriptedCentral {
   readonly url: string;
   /** Paths in the order they were asked for. */
   readonly asked: string[];
+  /** What was sent with each of them. */
+  readonly bodies: string[];
   /** Ids of the entries taken in, in order: one that is taken in twice stands here twice. */
   readonly takenIn: string[];
   readonly members: { member: MemberChange; balance: BalanceChange }[];
@@ -41,7 +44,7 @@ export interface ScriptedCentral {
 
 export interface ScriptedCentralOptions {
   readonly deviceId?: string;
-  readonly tls?: { key: string; cert: string };
+  readonly tls?: TlsOptions;
 }
 
 export async function startScriptedCentral(options: ScriptedCentralOptions = {}): Promise<ScriptedCentral> {
@@ -160,6 +163,7 @@ export async function startScriptedCentral(options: ScriptedCentralOptions = {})
     const path = request.url ?? '';
     central.asked.push(path);
     const text = await readText(request);
+    central.bodies.push(text);
     const answer = scripts.get(path)?.shift() ?? constant.get(path);
     const usual = () => obey(request, response, path, text);
     await (answer ? answer(request, response, usual) : usual());
@@ -171,6 +175,7 @@ export async function startScriptedCentral(options: ScriptedCentralOptions = {})
   const central: ScriptedCentral = {
     url: `${options.tls ? 'https' : 'http'}://127.0.0.1:${port}`,
     asked: [],
+    bodies: [],
     takenIn: [],
     members: [],
     script: (path, ...answers) => scripts.set(path, [...(scripts.get(path) ?? []), ...answers]),
