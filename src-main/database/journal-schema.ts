@@ -78,6 +78,7 @@ export const pendingEffects = sqliteTable(
   (table) => [
     primaryKey({ columns: [table.entryId, table.memberId, table.account] }),
     index('pending_effects_by_member').on(table.memberId),
+    index('pending_effects_by_place').on(table.epoch, table.sequence),
   ],
 );
 

@@ -54,6 +54,15 @@ describe('collectPendingEffects', () => {
     expect(pendingEffectsOf(db, memberId).map((effect) => effect.sequence)).toEqual([2, 5, 6]);
   });
 
+  it('takes a long queue in several calls, the oldest first', () => {
+    const { db, signer } = enrolledJournal();
+    const memberId = uuidv7();
+    const effects = (['available', 'pending'] as const).map((account) => ({ memberId, account, points: 1 }));
+    for (let sale = 0; sale < 300; sale += 1) appendSale(db, signer, { effects });
+    const collect = () => collectPendingEffects(db, { watermark: at(301), unsettled: [] }, NOW_MS + 60 * DAY_MS);
+    expect([collect(), collect(), collect()]).toEqual([500, 100, 0]);
+  });
+
   it('does nothing before the first answer', () => {
     const { db } = fiveSales();
     expect(collectPendingEffects(db, { watermark: null, unsettled: [] }, NOW_MS + 900 * DAY_MS)).toBe(0);

@@ -50,15 +50,17 @@ export function queueSummary(db: JournalDatabase, settlement: Settlement): Queue
 /**
  * Deletes effects that central answered for good so long ago that no restore from a backup can take the answer back:
  * until then they are kept, since a restored central's watermark may lie below them again. Call it after the replica
- * committed, with that replica's settlement. Returns how many rows went.
+ * committed, with that replica's settlement. Only the oldest few are looked at, so that it never takes long: call it
+ * often. Returns how many rows went.
  */
 export function collectPendingEffects(db: JournalDatabase, settlement: Settlement, nowMs: number): number {
   const { watermark, unsettled } = settlement;
   if (watermark === null) return 0;
-  const kept = new Set(unsettled.map((entry) => entry.entryId));
-  const beforeMs = nowMs - EFFECTS_KEPT_MS;
-  const old = statements(db).collectable.all({ ...watermark, beforeMs });
-  const gone = old.filter(({ entryId }) => !kept.has(entryId));
+  const kept = JSON.stringify(unsettled.map((entry) => entry.entryId));
+  const found = statements(db).oldest.all({ ...watermark, kept });
+  const gone = found.filter(
+    (effect) => nowMs - Math.max(effect.occurredAtMs, effect.answeredAtMs ?? 0) > EFFECTS_KEPT_MS,
+  );
   if (gone.length === 0) return 0;
   return inJournalTransaction(db, (tx) =>
     gone.reduce((sum, { entryId }) => sum + statements(tx).remove.run({ entryId }).changes, 0),
@@ -74,6 +76,7 @@ function isParked(entry: UnsettledEntry): boolean {
 }
 
 const BEFORE_ALL: BalanceWatermark = { epoch: 0, sequence: 0 };
+const LOOKED_AT_ONCE = 500;
 const EFFECTS_KEPT_MS = 35 * 24 * 60 * 60 * 1000;
 
 const statements = statementsOf((db: JournalDatabase) => {
@@ -105,15 +108,21 @@ const statements = statementsOf((db: JournalDatabase) => {
       .where(eq(entries.id, sql.placeholder('id')))
       .prepare(),
     refused: db.select({ verdicts: sql<number>`count(*)` }).from(verdicts).where(sql`status = 'refused'`).prepare(),
-    collectable: db
-      .selectDistinct({ entryId: pendingEffects.entryId })
+    oldest: db
+      .select({
+        entryId: pendingEffects.entryId,
+        occurredAtMs: entries.occurredAtMs,
+        answeredAtMs: verdicts.answeredAtMs,
+      })
       .from(pendingEffects)
       .innerJoin(entries, eq(entries.id, pendingEffects.entryId))
       .leftJoin(verdicts, eq(verdicts.entryId, pendingEffects.entryId))
       .where(
         sql`(${pendingEffects.epoch}, ${pendingEffects.sequence}) <= ${place}
-          AND max(${entries.occurredAtMs}, coalesce(${verdicts.answeredAtMs}, 0)) < ${sql.placeholder('beforeMs')}`,
+          AND ${pendingEffects.entryId} NOT IN (SELECT value FROM json_each(${sql.placeholder('kept')}))`,
       )
+      .orderBy(asc(pendingEffects.epoch), asc(pendingEffects.sequence))
+      .limit(LOOKED_AT_ONCE)
       .prepare(),
     remove: db
       .delete(pendingEffects)

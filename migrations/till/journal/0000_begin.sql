@@ -62,6 +62,7 @@ CREATE TABLE `pending_effects` (
 );
 --> statement-breakpoint
 CREATE INDEX `pending_effects_by_member` ON `pending_effects` (`member_id`);--> statement-breakpoint
+CREATE INDEX `pending_effects_by_place` ON `pending_effects` (`epoch`,`sequence`);--> statement-breakpoint
 CREATE TABLE `settings` (
 	`key` text PRIMARY KEY NOT NULL,
 	`value` text NOT NULL
