@@ -62,6 +62,7 @@ describe('the port', () => {
       defined: true,
       data: { problem: 'timed-out' },
     });
+    expect(served.failures).toEqual([]);
   });
 
   it.each([

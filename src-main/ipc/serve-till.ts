@@ -96,6 +96,7 @@ function refuse(error: ORPCError<string, unknown>): never {
 
 function logUnexpected(log: (failure: unknown) => void) {
   return (failure: unknown) => {
-    if (!(failure instanceof ORPCError) || failure.status >= 500) log(failure);
+    const isAnswer = failure instanceof ORPCError && (failure.defined || failure.status < 500);
+    if (!isAnswer) log(failure);
   };
 }
