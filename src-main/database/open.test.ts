@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { readSetting, writeSetting } from '../journal/local-state.ts';
 import { temporaryFolder, testJournal } from '../testing/test-journal.ts';
 import { inJournalTransaction, openJournal } from './open.ts';
-import { isDiskFull } from './refused.ts';
+import { isWriteFailure } from './refused.ts';
 
 describe('the journal is durable', () => {
   it('keeps synchronous FULL after committed writes', () => {
@@ -55,9 +55,9 @@ it('tells a full disk from other failures, and loses nothing by it', () => {
   } catch (error) {
     thrown = error;
   }
-  expect(isDiskFull(thrown)).toBe(true);
+  expect(isWriteFailure(thrown)).toBe(true);
   expect(readSetting(db, 'kept')).toBe('before');
-  expect(isDiskFull(new Error('other'))).toBe(false);
+  expect(isWriteFailure(new Error('other'))).toBe(false);
   expect(db.get(sql`PRAGMA quick_check`)).toEqual({ quick_check: 'ok' });
 });
 

@@ -17,9 +17,9 @@ export class NotDurableError extends Error {
   override readonly name = 'NotDurableError';
 }
 
-/** Whether a write failed for want of room: nothing of it was written, and it can be tried again. */
-export function isDiskFull(error: unknown): boolean {
-  return sqliteCodeOf(error) === 'SQLITE_FULL';
+/** Whether the disk took no write, being full, broken or read-only: nothing of it was written, and it can be tried again. */
+export function isWriteFailure(error: unknown): boolean {
+  return /^SQLITE_(?:FULL|IOERR|READONLY)/.test(sqliteCodeOf(error) ?? '');
 }
 
 /** SQLite's own code of an error that it raised, such as `SQLITE_BUSY`. */

@@ -79,6 +79,26 @@ describe('completeSale', () => {
     expect(() => completeSale(till.desk, staff, saleOf({ memberId: newId() }))).toThrow(refusal('MEMBER_NOT_FOUND'));
   });
 
+  it('says that the disk is full, changes nothing, and completes once there is room', () => {
+    const client = till.desk.journal.$client;
+    const draft = draftOf({ memberId });
+    const sale = { ...draft, shown: { netMinor: 1_800, earnPoints: 27 } };
+    client.pragma(`max_page_count = ${Number(client.pragma('page_count', { simple: true }))}`);
+    const fillers = client.prepare("INSERT INTO settings (key, value) VALUES (hex(randomblob(400)), '0')");
+    expect(() => {
+      for (let index = 0; index < 1_000; index += 1) fillers.run();
+    }).toThrow(expect.objectContaining({ code: 'SQLITE_FULL' }));
+
+    expect(quoteSale(till.desk, { ...draft, lines: manyLines(400) }).quote.totals.grossMinor).toBe(400_000);
+    const large = { ...draft, lines: manyLines(400), shown: { netMinor: 360_000, earnPoints: 5_400 } };
+    expect(() => completeSale(till.desk, staff, large)).toThrow(refusal('DISK_FULL'));
+    expect(readHead(till.desk.journal).sequence).toBe(1);
+    expect(viewMember(till.desk, memberId)?.balance.points).toBe(1_000);
+
+    client.pragma('max_page_count = 1000000');
+    expect(completeSale(till.desk, staff, sale).balancePoints).toBe(1_027);
+  });
+
   it('completes a sale without a member', () => {
     const receipt = completeSale(till.desk, staff, saleOf({ memberId: null }));
     expect(receipt).toMatchObject({ memberName: null, balancePoints: null, sale: { member: null, earnPoints: 0 } });
@@ -113,6 +133,10 @@ describe('the open sale', () => {
     expect(currentDraft(till.desk).lines).toEqual([]);
   });
 });
+
+function manyLines(count: number) {
+  return Array.from({ length: count }, (_, index) => lineOf({ lineId: String(index) }));
+}
 
 function draftOf({ memberId: id }: { memberId: string | null }): SaleDraft {
   return {

@@ -4,6 +4,7 @@ import type { Quote } from '../../src-shared/domain/quote.ts';
 import { type Canonical, canonicalText } from '../../src-shared/journal/canonical.ts';
 import type { SaleCompleted } from '../../src-shared/journal/entry.ts';
 import { inJournalTransaction, type JournalTransaction } from '../database/open.ts';
+import { isWriteFailure } from '../database/refused.ts';
 import { appendEntry, type NewEffect } from '../journal/append-entry.ts';
 import { dropDraft } from '../journal/drafts.ts';
 import { findSaleEntry, readHead } from '../journal/read-entries.ts';
@@ -104,15 +105,10 @@ function isSameSale(completed: SaleCompleted, sale: SaleToComplete): boolean {
   return canonicalText(asked as unknown as Canonical) === canonicalText(done as unknown as Canonical);
 }
 
-/** SQLite's words for a disk that takes no more. */
-const CANNOT_WRITE = /^SQLITE_(FULL|IOERR|READONLY)/;
-
 function orDiskFull(write: () => void): void {
   try {
     write();
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (CANNOT_WRITE.test(code)) throw new Refusal('DISK_FULL', undefined);
-    throw error;
+    throw isWriteFailure(error) ? new Refusal('DISK_FULL', undefined) : error;
   }
 }

@@ -1,6 +1,7 @@
 import type { SaleDraft, SaleQuote } from '../../src-shared/contracts/till.ts';
 import type { ProgramConfig } from '../../src-shared/domain/program.ts';
 import { quoteSale as quote } from '../../src-shared/domain/quote-sale.ts';
+import { isWriteFailure } from '../database/refused.ts';
 import { keepDraft } from '../journal/drafts.ts';
 import { findSaleEntry } from '../journal/read-entries.ts';
 import { type ReplicaMember, readMember } from '../replica/lookup.ts';
@@ -16,8 +17,17 @@ import { Refusal } from './refusal.ts';
 export function quoteSale(desk: Desk, draft: SaleDraft): SaleQuote {
   if (findSaleEntry(desk.journal, draft.saleId) !== null) throw new Refusal('ALREADY_COMPLETED', undefined);
   const priced = priceSale(desk, draft, desk.clock.nowMs());
-  keepDraft(desk.journal, draft, desk.clock.nowMs());
+  keepDraftIfDiskTakesIt(desk, draft);
   return { quote: priced.quote, member: priced.member && viewOf(desk, priced.config, priced.member) };
+}
+
+/** A full disk must not stop the pricing: that the sale cannot be completed is said when it is to be. */
+function keepDraftIfDiskTakesIt(desk: Desk, draft: SaleDraft): void {
+  try {
+    keepDraft(desk.journal, draft, desk.clock.nowMs());
+  } catch (error) {
+    if (!isWriteFailure(error)) throw error;
+  }
 }
 
 /** The sale's figures at an instant, and what they were worked out from. */
