@@ -1,3 +1,4 @@
+import './styles/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { z } from 'zod';
@@ -5,7 +6,6 @@ import { App } from './app.tsx';
 import { createWords } from './locales/i18n.ts';
 import { initialLanguage } from './locales/language.ts';
 import { receiveTillPort } from './port/till-port.ts';
-import './styles/base.css';
 
 // The page's policy forbids code made at run time, which zod would try for speed.
 z.config({ jitless: true });

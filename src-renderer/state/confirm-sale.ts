@@ -7,12 +7,12 @@ import { draftOf, type SaleState } from './sale-state.ts';
  * The cashier's "complete", safe against being pressed twice. Waits for what is still under way, and completes only
  * figures that the cashier has seen: where they moved in the meantime it asks to look again.
  */
-export function createConfirm(link: SaleLink, options: { readsIdle: () => Promise<void>; onCompleted: () => void }) {
+export function createConfirm(link: SaleLink, readsIdle: () => Promise<void>) {
   let isConfirming = false;
 
   async function confirm(): Promise<void> {
     const seen = link.figures.current();
-    await options.readsIdle();
+    await readsIdle();
     if (!link.isPriced()) link.quotes.ask(link.store.getState());
     await link.quotes.settled();
     const state = link.store.getState();
@@ -26,10 +26,7 @@ export function createConfirm(link: SaleLink, options: { readsIdle: () => Promis
 
   async function complete(state: SaleState, quote: SaleQuote): Promise<void> {
     const completion = await completeSale(link.till, draftOf(state), shownFigures(quote));
-    if (completion.kind === 'completed') {
-      link.showReceipt(completion.receipt);
-      return options.onCompleted();
-    }
+    if (completion.kind === 'completed') return link.showReceipt(completion.receipt);
     if (completion.kind === 'conflict') return await link.showCompleted('sale-conflict');
     link.update((before) => ({ ...before, phase: 'ringing' }));
     if (completion.kind === 'member-gone') return link.dropLostMember();

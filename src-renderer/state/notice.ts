@@ -9,6 +9,7 @@ export type NoticeContent =
   | { kind: 'product-added'; name: string; quantity: number; amountMinor: number }
   | { kind: 'amount-added'; name: string; amountMinor: number }
   | { kind: 'line-removed'; name: string }
+  | { kind: 'completed'; netMinor: number; earnPoints: number | null }
   | { kind: 'member-found'; name: string; tierName: string; points: number; standing: StandingKey }
   | { kind: 'member-removed'; name: string | null }
   | { kind: 'standing'; name: string; standing: StandingKey }

@@ -81,7 +81,14 @@ export function createSaleLink({ till, store, figures, nowMs }: SaleLinkOptions)
   function showReceipt(receipt: Receipt): void {
     receiptSinceMs = nowMs();
     figures.keepReceipt(receipt);
-    update((state) => ({ ...state, phase: 'receipt', choice: null, notice: null }));
+    const { member, totals, earnPoints } = receipt.sale;
+    update((state) =>
+      withNotice({ ...state, phase: 'receipt', choice: null }, 'good', {
+        kind: 'completed',
+        netMinor: totals.netMinor,
+        earnPoints: member === null ? null : earnPoints,
+      }),
+    );
   }
 
   /** Shows what the till has recorded for this sale; where its latest is another one, goes on with the open sale. */

@@ -15,7 +15,7 @@ export type SaleSessionOptions = SaleLinkOptions & {
 export type SaleSession = ReturnType<typeof createSaleSession>;
 
 /** So long an Enter does not leave a receipt: the second of a double Enter belongs to the sale that was completed. */
-const RECEIPT_GUARD_MS = 600;
+const RECEIPT_GUARD_MS = 500;
 /** The contract's limit; a longer read is refused as too long by its beginning alone. */
 const READ_LIMIT = 20_000;
 
@@ -30,7 +30,7 @@ export function createSaleSession(options: SaleSessionOptions) {
     (heard: Heard) => takeHeard(link, heard, options.newId),
     (_heard, error) => link.tell(noticeOf(error, 'no-answer')),
   );
-  const complete = createConfirm(link, { readsIdle: reads.idle, onCompleted: () => options.sound('good') });
+  const complete = createConfirm(link, reads.idle);
   const open = () => link.open().catch((error: unknown) => link.tell(noticeOf(error, 'open-failed')));
 
   /** Leaves the receipt for the next sale. */

@@ -2,12 +2,14 @@ import type { TFunction } from 'i18next';
 import type { ShownStep } from './explanation.ts';
 import type { Format } from './format.ts';
 
+const NAME_LIMIT = 22;
+
 /** One row of "this sale earns", in words; its points stand beside it. `nameOf` gives the name of a line. */
 export function stepWords(step: ShownStep, t: TFunction, format: Format, nameOf: (lineId: string) => string): string {
   switch (step.kind) {
     case 'line':
       return t('earn.line', {
-        name: nameOf(step.lineId),
+        name: shortened(nameOf(step.lineId)),
         amount: format.money(step.eligibleMinor),
         rate: format.pointsPerUnit(step.rate).text,
       });
@@ -18,7 +20,7 @@ export function stepWords(step: ShownStep, t: TFunction, format: Format, nameOf:
         rate: format.pointsPerUnit(step.rate).text,
       });
     case 'excluded':
-      return t('earn.excluded', { name: nameOf(step.lineId) });
+      return t('earn.excluded', { name: shortened(nameOf(step.lineId)) });
     case 'merged-excluded':
       return t('earn.excludedMerged', { count: step.count });
     case 'campaign':
@@ -45,4 +47,15 @@ export function stepWords(step: ShownStep, t: TFunction, format: Format, nameOf:
     case 'more':
       return t('earn.more', { count: step.count });
   }
+}
+
+/** A long name leaves room for the figures behind it: those explain, and the lines have the whole name. */
+function shortened(name: string): string {
+  const signs = [...name];
+  return signs.length <= NAME_LIMIT
+    ? name
+    : `${signs
+        .slice(0, NAME_LIMIT - 1)
+        .join('')
+        .trimEnd()}…`;
 }

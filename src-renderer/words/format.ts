@@ -33,10 +33,10 @@ export function createFormat(options: { locale: string; currency: string; timeZo
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 });
   return {
     money: (amountMinor) => money.format(decimalText(amountMinor, digits)),
-    amount: (amountMinor) => plain.format(decimalText(amountMinor, digits)),
-    points: (points) => whole.format(points),
-    movement: (points) => signed.format(points),
-    percent: (basisPoints) => percent.format(decimalText(basisPoints, 4)),
+    amount: (amountMinor) => withMinus(plain.format(decimalText(amountMinor, digits))),
+    points: (points) => withMinus(whole.format(points)),
+    movement: (points) => withMinus(signed.format(points)),
+    percent: (basisPoints) => withMinus(percent.format(decimalText(basisPoints, 4))),
     multiplier: (fraction) => rate.format(fraction.numerator / fraction.denominator),
     pointsPerUnit: ({ numerator, denominator }) => {
       const value = (numerator * 10 ** digits) / denominator;
@@ -53,6 +53,11 @@ function timeFormat(locale: string, timeZone: string): Format['time'] {
   const today = new Intl.DateTimeFormat(locale, clock);
   const anyDay = new Intl.DateTimeFormat(locale, { ...clock, day: 'numeric', month: 'short' });
   return (atMs, nowMs) => (day.format(atMs) === day.format(nowMs) ? today : anyDay).format(atMs);
+}
+
+/** A minus is as wide as a plus, and never ends a line; many locales write a hyphen. */
+function withMinus(figure: string): string {
+  return figure.replace('-', '−');
 }
 
 /** An integer of small units as exact decimal text, which `Intl` reads without going through floating point. */

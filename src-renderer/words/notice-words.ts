@@ -21,6 +21,8 @@ export function noticeWords(content: NoticeContent, t: TFunction, format: Format
         tier: content.tierName,
         points: format.points(content.points),
       });
+    case 'completed':
+      return completedWords(content, t, format);
     case 'member-removed':
       return content.name === null
         ? t('notice.memberRemovedUnnamed')
@@ -62,6 +64,12 @@ function unreadableWords(content: Extract<NoticeContent, { kind: 'unreadable' }>
   // A payment card is said nothing more about: what it should have been does not matter.
   if (content.expected === null || content.problem === 'payment-card') return what;
   return `${what} ${t(`notice.expected.${content.expected}`)}`;
+}
+
+function completedWords(content: Extract<NoticeContent, { kind: 'completed' }>, t: TFunction, format: Format): string {
+  const shown = { title: t('receipt.title'), amount: format.money(content.netMinor) };
+  if (content.earnPoints === null) return t('notice.completed', shown);
+  return t('notice.completedWithPoints', { ...shown, points: format.movement(content.earnPoints) });
 }
 
 function limitWords(content: Extract<NoticeContent, { kind: 'limit' }>, t: TFunction, format: Format): string {

@@ -45,21 +45,23 @@ export function PairingScreen({ keyStore }: Pick<TillStatus, 'keyStore'>) {
       <Form className="card centred__card pairing" onSubmit={onSubmit} aria-label={t('pairing.title')}>
         <h1 className="centred__title">{t('pairing.title')}</h1>
         <p>{t('pairing.lead')}</p>
-        <TextInput
-          label={t('pairing.address')}
-          hint={t('pairing.addressHint')}
-          value={centralUrl}
-          onChange={setCentralUrl}
-          maxLength={500}
-          hasFocus
-        />
-        <TextInput
-          label={t('pairing.code')}
-          hint={t('pairing.codeHint')}
-          value={enrolmentCode}
-          onChange={setEnrolmentCode}
-          maxLength={64}
-        />
+        <div className="pairing__central">
+          <TextInput
+            label={t('pairing.address')}
+            hint={t('pairing.addressHint')}
+            value={centralUrl}
+            onChange={setCentralUrl}
+            maxLength={500}
+            hasFocus
+          />
+          <TextInput
+            label={t('pairing.code')}
+            hint={t('pairing.codeHint')}
+            value={enrolmentCode}
+            onChange={setEnrolmentCode}
+            maxLength={64}
+          />
+        </div>
         <AuthorityField value={authority} onChange={setAuthority} />
         {isWeak ? <WeakKeyStore isAccepted={acceptWeakKeyStore} onAccept={setAccept} /> : null}
         <p role="alert" className="pairing__problem">

@@ -39,12 +39,11 @@ export function LinesTable({ field }: { field: RefObject<HTMLInputElement | null
       >
         <TableHeader>
           <Column isRowHeader>{t('sale.item')}</Column>
-          <Column className="lines-table__quantity">{t('sale.quantity')}</Column>
+          <Column className="lines-table__quantity">
+            <span className="quantity">{t('sale.quantity')}</span>
+          </Column>
           <Column className="lines-table__price">{t('sale.price')}</Column>
           <Column className="lines-table__amount">{t('sale.amount')}</Column>
-          <Column className="lines-table__remove">
-            <span className="visually-hidden">{t('sale.removeColumn')}</span>
-          </Column>
         </TableHeader>
         <TableBody>
           {lines.map((line) => (
@@ -58,7 +57,6 @@ export function LinesTable({ field }: { field: RefObject<HTMLInputElement | null
 
 function LineRow({ line, isSelected }: { line: SaleLine; isSelected: boolean }) {
   const { t } = useTranslation();
-  const session = useSaleSession();
   const format = useFormat();
   const figures = useFigures();
   const categories = useCategories().data?.categories;
@@ -75,46 +73,48 @@ function LineRow({ line, isSelected }: { line: SaleLine; isSelected: boolean }) 
         <span className="lines-table__notes">{notes}</span>
       </Cell>
       <Cell className="lines-table__quantity">
-        {isSelected && line.kind === 'product' ? <Stepper line={line} name={name} /> : format.points(line.quantity)}
+        {isSelected ? (
+          <LineSteps line={line} name={name} />
+        ) : (
+          <span className="quantity">{format.points(line.quantity)}</span>
+        )}
       </Cell>
       <Cell className="lines-table__price">{format.amount(line.unitPriceMinor)}</Cell>
       <Cell className="lines-table__amount">{format.amount(amountMinor)}</Cell>
-      <Cell className="lines-table__remove">
-        {isSelected ? (
-          <Button
-            className="step"
-            preventFocusOnPress
-            aria-label={t('sale.removeLine', { name })}
-            onPress={() => session.removeLine(line.lineId)}
-          >
-            ✕
-          </Button>
-        ) : null}
-      </Cell>
     </Row>
   );
 }
 
-function Stepper({ line, name }: { line: SaleLine; name: string }) {
+/** What can be done with the selected line. The quantity stays where it stood. */
+function LineSteps({ line, name }: { line: SaleLine; name: string }) {
   const { t } = useTranslation();
   const session = useSaleSession();
   const format = useFormat();
   return (
-    <span className="stepper">
+    <span className="line-steps">
+      <Button
+        className="step line-steps__remove"
+        preventFocusOnPress
+        aria-label={t('sale.removeLine', { name })}
+        onPress={() => session.removeLine(line.lineId)}
+      >
+        ✕
+      </Button>
       <Button
         className="step"
         preventFocusOnPress
         aria-label={t('sale.oneLess', { name })}
-        isDisabled={line.quantity === 1}
+        isDisabled={line.quantity === 1 || line.kind === 'amount'}
         onPress={() => session.changeQuantity(line.lineId, -1)}
       >
         −
       </Button>
-      <span className="stepper__quantity">{format.points(line.quantity)}</span>
+      <span className="line-steps__quantity">{format.points(line.quantity)}</span>
       <Button
         className="step"
         preventFocusOnPress
         aria-label={t('sale.oneMore', { name })}
+        isDisabled={line.kind === 'amount'}
         onPress={() => session.changeQuantity(line.lineId, 1)}
       >
         +

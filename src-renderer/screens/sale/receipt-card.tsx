@@ -3,6 +3,7 @@ import type { Receipt } from '../../../src-shared/contracts/till.ts';
 import { useFormat } from '../../components/use-format.ts';
 import { useNow } from '../../components/use-now.ts';
 import { useLatestReceipt } from '../../queries/figures.ts';
+import { TotalRows } from './totals.tsx';
 import './receipt-card.css';
 
 /** The receipt of the sale that was just completed, from the journal's own figures. */
@@ -16,13 +17,10 @@ export function ReceiptCard() {
   return (
     <section className="card receipt" aria-label={t('receipt.number', { number: sale.receiptNumber })}>
       <header className="receipt__head">
-        <h1 className="receipt__title" role="status">
-          {t('receipt.title')}
-        </h1>
-        <p className="receipt__number" data-testid="receipt-number">
+        <h1 className="receipt__title" data-testid="receipt-number">
           {t('receipt.number', { number: sale.receiptNumber })}
-        </p>
-        <p className="small quiet receipt__at">
+        </h1>
+        <p className="small quiet">
           {t('receipt.at', {
             time: format.time(receipt.completedAtMs, nowMs),
             store: receipt.storeName,
@@ -32,7 +30,13 @@ export function ReceiptCard() {
         </p>
       </header>
       <ReceiptLines sale={sale} />
-      <ReceiptTotals receipt={receipt} />
+      <TotalRows
+        totals={sale.totals}
+        taxLines={sale.taxLines}
+        tierName={receipt.tierName}
+        payLabel={t('receipt.paid')}
+        testId="paid"
+      />
     </section>
   );
 }
@@ -59,36 +63,5 @@ function ReceiptLines({ sale }: Pick<Receipt, 'sale'>) {
         </li>
       ))}
     </ul>
-  );
-}
-
-function ReceiptTotals({ receipt }: { receipt: Receipt }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const { totals, taxLines } = receipt.sale;
-  const tier = receipt.tierName;
-  return (
-    <dl className="totals">
-      {totals.discountMinor === 0 ? null : (
-        <div className="totals__row">
-          <dt>{tier === null ? t('sale.discount') : t('sale.tierDiscount', { tier })}</dt>
-          <dd>{format.amount(-totals.discountMinor)}</dd>
-        </div>
-      )}
-      <div className="totals__row">
-        <dt>{t('sale.tax')}</dt>
-        <dd className="totals__taxes">
-          {taxLines.map((tax) => (
-            <span key={tax.taxBasisPoints}>
-              {t('sale.taxRate', { rate: format.percent(tax.taxBasisPoints), amount: format.amount(tax.taxMinor) })}
-            </span>
-          ))}
-        </dd>
-      </div>
-      <div className="totals__row totals__row--pay">
-        <dt>{t('receipt.paid')}</dt>
-        <dd data-testid="paid">{format.money(totals.netMinor)}</dd>
-      </div>
-    </dl>
   );
 }

@@ -1,25 +1,49 @@
 import { useTranslation } from 'react-i18next';
+import type { TaxLine } from '../../../src-shared/domain/quote.ts';
+import type { SaleTotals } from '../../../src-shared/domain/sale.ts';
 import { useFormat } from '../../components/use-format.ts';
 import { useFigures } from '../../queries/figures.ts';
 import { useSale } from './use-sale.ts';
 import './totals.css';
 
-/** What is to pay: the largest figure on the screen. */
+const NOTHING: SaleTotals = { grossMinor: 0, discountMinor: 0, netMinor: 0 };
+
+/** What the open sale comes to. */
 export function Totals() {
   const { t } = useTranslation();
-  const format = useFormat();
   const figures = useFigures();
   const isEmpty = useSale((state) => state.lines.length === 0);
   const quote = isEmpty ? undefined : figures?.quote;
-  const discountMinor = quote?.totals.discountMinor ?? 0;
-  const tier = figures?.member?.tierName;
-  const taxes = quote?.taxLines.filter((line) => line.taxMinor > 0) ?? [];
+  return (
+    <TotalRows
+      totals={quote?.totals ?? NOTHING}
+      taxLines={quote?.taxLines ?? []}
+      tierName={figures?.member?.tierName ?? null}
+      payLabel={t('sale.toPay')}
+      testId="to-pay"
+    />
+  );
+}
+
+type TotalRowsProps = {
+  readonly totals: SaleTotals;
+  readonly taxLines: readonly TaxLine[];
+  readonly tierName: string | null;
+  readonly payLabel: string;
+  readonly testId: string;
+};
+
+/** Discount, the tax within, and what is paid: the largest figure on the screen. */
+export function TotalRows({ totals, taxLines, tierName, payLabel, testId }: TotalRowsProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const taxes = taxLines.filter((line) => line.taxMinor > 0);
   return (
     <dl className="totals">
-      {discountMinor === 0 ? null : (
+      {totals.discountMinor === 0 ? null : (
         <div className="totals__row">
-          <dt>{tier === undefined ? t('sale.discount') : t('sale.tierDiscount', { tier })}</dt>
-          <dd>{format.amount(-discountMinor)}</dd>
+          <dt>{tierName === null ? t('sale.discount') : t('sale.tierDiscount', { tier: tierName })}</dt>
+          <dd>{format.amount(-totals.discountMinor)}</dd>
         </div>
       )}
       {taxes.length === 0 ? null : (
@@ -35,8 +59,8 @@ export function Totals() {
         </div>
       )}
       <div className="totals__row totals__row--pay">
-        <dt>{t('sale.toPay')}</dt>
-        <dd data-testid="to-pay">{format.money(quote?.totals.netMinor ?? 0)}</dd>
+        <dt>{payLabel}</dt>
+        <dd data-testid={testId}>{format.money(totals.netMinor)}</dd>
       </div>
     </dl>
   );
