@@ -58,6 +58,7 @@ export function useBench(prepare: (folder: string) => Promise<Partial<CentralOpt
     await info.attach('central', { body: central.log(), contentType: 'text/plain' });
   });
   test.afterAll(async () => {
+    if (test.info().errors.length > 0) process.stderr.write(central.log().slice(-2000));
     for (const till of tills) await till.close();
     await central?.stop();
     await rm(folder, { recursive: true, force: true });

@@ -1,3 +1,4 @@
+import type { SampleProduct } from '../../src-central/sample/catalogue.ts';
 import type { SampleMember } from '../../src-central/sample/members.ts';
 import { sampleMembers } from '../../src-central/sample/members.ts';
 import { planSample, type SamplePlan } from '../../src-central/sample/plan.ts';
@@ -12,6 +13,8 @@ export type Shop = {
   /** The members that show this case, in their order. */
   readonly showing: (showcase: ShowcaseCase) => ShopMember;
   readonly showingAll: (showcase: ShowcaseCase) => ShopMember[];
+  /** The product of that name. */
+  readonly product: (name: string) => SampleProduct;
 };
 
 export type ShopMember = {
@@ -36,6 +39,11 @@ export function openShop(memberCount: number): Shop {
       const [first] = showingAll(showcase);
       if (first === undefined) throw new Error(`The sample shows no ${showcase}.`);
       return first;
+    },
+    product(name) {
+      const found = plan.products.find((product) => product.name === name);
+      if (found === undefined) throw new Error(`The sample has no ${name}.`);
+      return found;
     },
   };
 }
