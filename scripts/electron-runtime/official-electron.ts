@@ -25,11 +25,12 @@ export async function findOfficialElectron(): Promise<OfficialElectron | null> {
 /** Lets the electron package fetch its own binary, checked against the hashes it carries. Null when that fails. */
 export async function downloadOfficialElectron(): Promise<OfficialElectron | null> {
   say("Fetching Electron's official binary ...");
-  const { code, output } = await runCommand(process.execPath, [join(packageFolder, 'install.js')], {
+  const { code, output } = await runCommand(process.execPath, ['--use-system-ca', join(packageFolder, 'install.js')], {
     timeoutMs: downloadLimitMs,
   });
   if (code === 0) return await findOfficialElectron();
-  const reason = /^.*(?:Error|E[A-Z]{4,}).*$/m.exec(output)?.[0] ?? `it ended with code ${code}`;
+  const reason =
+    /\[cause\]: (.+)/.exec(output)?.[1] ?? /^.*Error.*$/m.exec(output)?.[0] ?? `it ended with code ${code}`;
   say(`That did not work: ${reason.trim()}`);
   return null;
 }

