@@ -142,7 +142,7 @@ describe('a push', () => {
   });
 
   it('that times out is tried again with less', async () => {
-    const sync = await startInStep({ limits: { wholeMs: 300 } });
+    const sync = await startInStep({ limits: { wholeMs: 500 } });
     const sizes: number[] = [];
     central.always('/v1/sync/push', (request, _response, obey) => {
       sizes.push(Number(request.headers['content-length']));

@@ -89,6 +89,8 @@ describe('building a replica', () => {
     });
     await start().syncNow();
     expect(central.asked.filter((path) => path === '/v1/sync/snapshot')).toHaveLength(2);
+    // The second of three pages gave it away, and the other central has three as well.
+    expect(central.asked.filter((path) => path === MEMBERS)).toHaveLength(2 + 3);
     expect(readReplicaState(till.replica())).toMatchObject({ ready: true, members: 25 });
     expect(replicaFiles()).toEqual([readDevice(till.journal)?.replicaFile]);
   });

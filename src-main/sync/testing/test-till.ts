@@ -150,7 +150,7 @@ export function createTestTill(): TestTill {
 }
 
 const PREPARED_KEY = `SELECT value ->> 'publicKey' FROM settings WHERE key = 'device.prepared-key'`;
-const FAST = { connectMs: 2_000, wholeMs: 1_000, silenceMs: 500 };
+const FAST = { connectMs: 2_000, wholeMs: 5_000, silenceMs: 2_000 };
 
 function sleepBriefly(delayMs: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
