@@ -18,7 +18,6 @@ import {
 export { copyRuntime } from './copy-runtime.ts';
 export { ensureDisplay } from './display.ts';
 export { launchArguments } from './launch.ts';
-export { asOrdinaryUser, giveToOrdinaryUser } from './ordinary-user.ts';
 export { assembleRunFolder } from './run-folder.ts';
 export type { ElectronRuntime } from './runtime.ts';
 export { ensureTestNeeds } from './system-packages.ts';

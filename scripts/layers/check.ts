@@ -17,7 +17,7 @@ const withoutCode = new Set([
 ]);
 const isCode = (path: string) => /\.(?:ts|tsx|mts|cts)$/.test(path) && !path.endsWith('.d.ts');
 /** Tests and what stands in `testing` folders may reach anywhere; product code may not reach them. */
-const isTestCode = (path: string) => /\.test\.tsx?$|(?:^|\/)testing\//.test(path);
+const isTestCode = (path: string) => /\.test\.tsx?$|(?:^|\/)testing\/|^(?:e2e|bench)\//.test(path);
 
 export type LayerReport = { modules: number; violations: string[] };
 /** Reads the imports of all code in these folders under the root. */
