@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { sql } from 'drizzle-orm';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { z } from 'zod';
-import type { CentralDatabase } from './open.ts';
+import type { CentralDatabase } from './database.ts';
 
 export class NewerDatabaseError extends Error {
   override readonly name = 'NewerDatabaseError';

@@ -2,18 +2,16 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { drizzle as drizzlePostgres } from 'drizzle-orm/node-postgres';
-import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
 import { Pool } from 'pg';
 import { type Clock, systemClock } from '../clock.ts';
+import type { CentralDatabase } from './database.ts';
 import { lockFolder } from './folder-lock.ts';
 import { migrateCentral } from './migrate.ts';
 import * as schema from './schema.ts';
 import { ensureCentralState } from './state.ts';
 
-/** Either driver: PostgreSQL over the network, or PGlite in this process. */
-export type CentralDatabase = PgDatabase<PgQueryResultHKT, typeof schema>;
-export type CentralTransaction = Parameters<Parameters<CentralDatabase['transaction']>[0]>[0];
+export type { CentralDatabase, CentralTransaction } from './database.ts';
 
 export type CentralLocation =
   | { readonly dataFolder: string }

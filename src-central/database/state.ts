@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
-import type { CentralDatabase } from './open.ts';
+import type { CentralDatabase } from './database.ts';
 import { centralState, feedHead } from './schema.ts';
 
 export interface CentralState {
