@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { withLock } from './electron-runtime/lock.ts';
 import { projectRoot } from './project-root.ts';
 import { mustRun } from './run-command.ts';
 import { say } from './say.ts';
@@ -10,6 +11,11 @@ const stampPath = join(projectRoot, 'out', '.sources');
 
 /** Builds the till's bundles into out/, unless they are there and made from the very sources of now. */
 export async function buildApp(): Promise<void> {
+  await mkdir(join(projectRoot, '.cache'), { recursive: true });
+  await withLock(join(projectRoot, '.cache', 'build.lock'), buildWhenChanged);
+}
+
+async function buildWhenChanged(): Promise<void> {
   const stamp = await hashSources();
   if ((await readFile(stampPath, 'utf8').catch(() => '')) === stamp) return;
   say('Building the till ...');
