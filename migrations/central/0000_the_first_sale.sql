@@ -249,6 +249,7 @@ CREATE TABLE "verdicts" (
 	"code" text,
 	"amendments" jsonb NOT NULL,
 	"first_feed_sequence" bigint NOT NULL,
+	"feed_sequence" bigint NOT NULL,
 	"decided_at_ms" bigint NOT NULL,
 	CONSTRAINT "verdicts_status" CHECK ("verdicts"."status" in ('accepted', 'amended', 'refused', 'parked', 'waiting'))
 );

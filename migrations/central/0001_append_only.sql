@@ -20,16 +20,16 @@ END $$;
 --> statement-breakpoint
 CREATE TRIGGER verdicts_final BEFORE UPDATE ON "verdicts" FOR EACH ROW WHEN (OLD.status NOT IN ('parked', 'waiting')) EXECUTE FUNCTION refuse_second_verdict();
 --> statement-breakpoint
-CREATE FUNCTION refuse_unbalanced_postings() RETURNS trigger LANGUAGE plpgsql AS $$
+-- The plan of a function is made once in a session, when the tables may still be empty: it must not be a scan of them.
+CREATE FUNCTION refuse_unbalanced_postings() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off AS $$
 DECLARE
   unbalanced uuid;
 BEGIN
   -- All postings of a transaction, not the new ones alone: a later addition must not unbalance it either.
-  SELECT p.transaction_id INTO unbalanced
-    FROM ledger_postings p
-   WHERE p.transaction_id IN (SELECT n.transaction_id FROM new_postings n)
-   GROUP BY p.transaction_id
-  HAVING sum(p.amount) <> 0
+  SELECT n.transaction_id INTO unbalanced
+    FROM (SELECT DISTINCT transaction_id FROM new_postings) n
+   CROSS JOIN LATERAL (SELECT sum(p.amount) AS total FROM ledger_postings p WHERE p.transaction_id = n.transaction_id) s
+   WHERE s.total <> 0
    LIMIT 1;
   IF FOUND THEN
     RAISE EXCEPTION 'the postings of ledger transaction % do not add up to zero', unbalanced;

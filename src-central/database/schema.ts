@@ -409,7 +409,8 @@ export const entries = pgTable(
 
 /**
  * The answer to each entry. A final one (accepted, amended, refused) is never changed again; `parked` and `waiting` are
- * replaced by a later answer. `firstFeedSequence` is the feed's sequence at the first answer: watermarks go by it.
+ * replaced by a later answer, and go to the history. `feedSequence` is the feed's at this answer, `firstFeedSequence` at
+ * the first one: watermarks go by it.
  */
 export const verdicts = pgTable(
   'verdicts',
@@ -424,6 +425,7 @@ export const verdicts = pgTable(
     code: text('code'),
     amendments: jsonb('amendments').$type<Amendment[]>().notNull(),
     firstFeedSequence: bigint('first_feed_sequence', { mode: 'number' }).notNull(),
+    feedSequence: bigint('feed_sequence', { mode: 'number' }).notNull(),
     decidedAtMs: instantMs('decided_at_ms').notNull(),
   },
   (table) => [
@@ -433,7 +435,7 @@ export const verdicts = pgTable(
   ],
 );
 
-/** Every answer an entry was ever given, in order. Append-only. */
+/** The answers that were replaced by later ones. Append-only. */
 export const verdictHistory = pgTable(
   'verdict_history',
   {

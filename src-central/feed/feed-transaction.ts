@@ -1,8 +1,8 @@
-import { sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { FeedChange, Verdict } from '../../src-shared/contracts/feed.ts';
 import type { CentralDatabase, CentralTransaction } from '../database/open.ts';
 import { feed, feedHead, verdictHistory, verdicts } from '../database/schema.ts';
-import { readMemberImages } from '../members/member-images.ts';
+import { readBalances, readMemberImages } from '../members/member-images.ts';
 
 /** Who is told of a change: the tills of a program, of a store, or one device. */
 export type Audience = { readonly programId: string } | { readonly storeId: string } | { readonly deviceId: string };
@@ -79,12 +79,18 @@ async function publishAll(tx: CentralTransaction, changes: CollectedChanges): Pr
 }
 
 async function imageRows(tx: CentralTransaction, { members, balances }: CollectedChanges): Promise<FeedRow[]> {
-  const images = await readMemberImages(tx, [...new Set([...members, ...balances])]);
-  return images.flatMap(({ member, balance }) => {
-    const { programId } = member;
-    const row = { programId, change: balance };
-    return members.has(member.memberId) ? [{ programId, change: member }, row] : [row];
-  });
+  const images = await readMemberImages(tx, [...members]);
+  const figures = await readBalances(
+    tx,
+    [...balances].filter((memberId) => !members.has(memberId)),
+  );
+  return [
+    ...images.flatMap(({ member, balance }) => [
+      { programId: member.programId, change: member },
+      { programId: member.programId, change: balance },
+    ]),
+    ...figures.map(({ programId, balance }) => ({ programId, change: balance })),
+  ];
 }
 
 async function nextSequence(tx: CentralTransaction, superseded: boolean): Promise<number> {
@@ -100,18 +106,26 @@ async function nextSequence(tx: CentralTransaction, superseded: boolean): Promis
 async function keepAnswer(tx: CentralTransaction, answer: Answer, feedSequence: number): Promise<void> {
   const { deviceId, decidedAtMs } = answer;
   const { entryId, epoch, sequence, status, code, amendments } = answer.verdict;
-  const figures = { status, code, amendments, decidedAtMs };
-  const kept = await tx
+  const figures = { status, code, amendments, feedSequence, decidedAtMs };
+  const first = await tx
     .insert(verdicts)
     .values({ entryId, deviceId, epoch, sequence, firstFeedSequence: feedSequence, ...figures })
-    .onConflictDoUpdate({
-      target: verdicts.entryId,
-      set: figures,
-      setWhere: sql`${verdicts.status} in ('parked', 'waiting')`,
-    })
+    .onConflictDoNothing()
     .returning({ entryId: verdicts.entryId });
-  if (kept.length === 0) throw new Error('an entry is answered once for ever');
-  await tx.insert(verdictHistory).values({ entryId, feedSequence, ...figures });
+  if (first.length > 0) return;
+  // The database itself refuses to replace a final answer.
+  const isThisOne = eq(verdicts.entryId, entryId);
+  await tx.insert(verdictHistory).select(tx.select(HISTORY_COLUMNS).from(verdicts).where(isThisOne));
+  await tx.update(verdicts).set(figures).where(isThisOne);
 }
+
+const HISTORY_COLUMNS = {
+  entryId: verdicts.entryId,
+  feedSequence: verdicts.feedSequence,
+  status: verdicts.status,
+  code: verdicts.code,
+  amendments: verdicts.amendments,
+  decidedAtMs: verdicts.decidedAtMs,
+};
 
 const INSERT_ROWS = 1_000;

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { inArray, sql } from 'drizzle-orm';
 import type { CentralTransaction } from '../database/open.ts';
 import { type LedgerAccountType, ledgerAccounts } from '../database/schema.ts';
 
@@ -41,18 +41,24 @@ export async function lockAccounts(
   accounts: readonly LedgerAccount[],
 ): Promise<Map<string, number>> {
   const byId = new Map(accounts.map((account) => [ledgerAccountId(account), account]));
-  const ids = [...byId.keys()].toSorted();
+  const locked = await lockExisting(tx, [...byId.keys()]);
+  const missing = [...byId.keys()].filter((id) => !locked.has(id)).toSorted();
+  if (missing.length === 0) return locked;
   await tx
     .insert(ledgerAccounts)
-    .values(ids.map((id) => accountRow(id, byId)))
+    .values(missing.map((id) => accountRow(id, byId)))
     .onConflictDoNothing();
-  const locked = await tx
+  return new Map([...locked, ...(await lockExisting(tx, missing))]);
+}
+
+async function lockExisting(tx: CentralTransaction, ids: readonly string[]): Promise<Map<string, number>> {
+  const rows = await tx
     .select({ accountId: ledgerAccounts.accountId, balance: ledgerAccounts.balance })
     .from(ledgerAccounts)
-    .where(sql`${ledgerAccounts.accountId} in ${ids}`)
+    .where(inArray(ledgerAccounts.accountId, [...ids]))
     .orderBy(sql`${ledgerAccounts.accountId} collate "C"`)
     .for('update');
-  return new Map(locked.map(({ accountId, balance }) => [accountId, balance]));
+  return new Map(rows.map(({ accountId, balance }) => [accountId, balance]));
 }
 
 /** The row of an account that has had no posting yet. */

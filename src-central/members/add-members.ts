@@ -1,7 +1,6 @@
-import { eq } from 'drizzle-orm';
-import type { PgTable } from 'drizzle-orm/pg-core';
-import type { ProgramConfig } from '../../src-shared/domain/program.ts';
+import { eq, sql } from 'drizzle-orm';
 import type { Clock } from '../clock.ts';
+import { insertRows } from '../database/insert-rows.ts';
 import type { CentralDatabase, CentralTransaction } from '../database/open.ts';
 import {
   accounts,
@@ -13,12 +12,13 @@ import {
   members,
   qualifyingEvents,
 } from '../database/schema.ts';
-import { type CentralState, readCentralState } from '../database/state.ts';
+import { readCentralState } from '../database/state.ts';
 import { inFeedTransaction } from '../feed/feed-transaction.ts';
 import { type LedgerAccount, ledgerAccountId, lockAccounts } from '../ledger/accounts.ts';
 import { readConfigurationInForce } from '../programs/read-configurations.ts';
 import { MemberInputError } from './errors.ts';
-import { type MemberRows, makeMemberRows, type NewMember } from './new-member.ts';
+import { type MemberRowContext, type MemberRows, makeMemberRows, type NewMember } from './new-member.ts';
+import { windowStartMs } from './tier.ts';
 
 /**
  * Adds one member with its account, identifiers and opening points, and tells the tills. Returns its id.
@@ -59,60 +59,52 @@ export async function bulkAddMembers(
     });
     added += chunk.length;
   }
+  // PGlite never looks at its tables by itself, and would go on planning for empty ones.
+  if (added > 0) await db.execute(sql`analyze`);
   return added;
 }
 
-type Context = { readonly config: ProgramConfig; readonly keys: CentralState };
+type Context = Pick<MemberRowContext, 'config' | 'keys' | 'windowStartMs'>;
 
 async function readContext(db: CentralDatabase, clock: Clock, programId: string): Promise<Context> {
-  const config = await readConfigurationInForce(db, programId, clock.nowMs());
+  const nowMs = clock.nowMs();
+  const config = await readConfigurationInForce(db, programId, nowMs);
   if (!config)
     throw new MemberInputError('PROGRAM_UNKNOWN', 'There is no such program, or no version of it is valid yet.');
-  return { config, keys: await readCentralState(db) };
+  return { config, keys: await readCentralState(db), windowStartMs: windowStartMs(config, nowMs) };
 }
 
 async function insertMembers(
   tx: CentralTransaction,
   clock: Clock,
-  { config, keys }: Context,
+  context: Context,
   list: readonly NewMember[],
 ): Promise<string[]> {
-  const issued: LedgerAccount = { type: 'issued', programId: config.programId };
+  const issued: LedgerAccount = { type: 'issued', programId: context.config.programId };
   const issuedId = ledgerAccountId(issued);
   // The members' own accounts are made here and nobody else can know them yet: the program's is the only one to lock.
   const issuedBefore = (await lockAccounts(tx, [issued])).get(issuedId) ?? 0;
-  const { rows, issuedAfter } = makeMemberRows(list, { config, keys, nowMs: clock.nowMs(), issuedBefore });
-  await insertRows(tx, rows);
+  const { rows, issuedAfter } = makeMemberRows(list, { ...context, nowMs: clock.nowMs(), issuedBefore });
+  await insertMemberRows(tx, rows);
   await tx.update(ledgerAccounts).set({ balance: issuedAfter }).where(eq(ledgerAccounts.accountId, issuedId));
   return rows.members.map(({ memberId }) => memberId);
 }
 
-async function insertRows(tx: CentralTransaction, rows: MemberRows): Promise<void> {
-  if (rows.accounts.length > 0) await tx.insert(accounts).values(rows.accounts).onConflictDoNothing();
-  await insertAll(tx, members, rows.members);
+async function insertMemberRows(tx: CentralTransaction, rows: MemberRows): Promise<void> {
+  await insertRows(tx, accounts, rows.accounts, { skipExisting: true });
+  await insertRows(tx, members, rows.members);
   await insertIdentifiers(tx, rows.identifiers);
-  await insertAll(tx, ledgerAccounts, rows.ledgerAccounts);
-  await insertAll(tx, ledgerTransactions, rows.ledgerTransactions);
-  await insertAll(tx, ledgerPostings, rows.ledgerPostings);
-  await insertAll(tx, lots, rows.lots);
-  await insertAll(tx, qualifyingEvents, rows.qualifyingEvents);
+  await insertRows(tx, ledgerAccounts, rows.ledgerAccounts);
+  await insertRows(tx, ledgerTransactions, rows.ledgerTransactions);
+  await insertRows(tx, ledgerPostings, rows.ledgerPostings);
+  await insertRows(tx, lots, rows.lots);
+  await insertRows(tx, qualifyingEvents, rows.qualifyingEvents);
 }
 
 /** Inserts identifiers. Throws MemberInputError CARD_IN_USE when another member of the program has the card. */
 export async function insertIdentifiers(tx: CentralTransaction, rows: MemberRows['identifiers']): Promise<void> {
-  if (rows.length === 0) return;
-  const kept = await tx.insert(identifiers).values(rows).onConflictDoNothing().returning({ kind: identifiers.kind });
-  if (kept.length < rows.length) throw new MemberInputError('CARD_IN_USE', 'Another member has this card already.');
-}
-
-async function insertAll<T extends PgTable>(
-  tx: CentralTransaction,
-  table: T,
-  rows: T['$inferInsert'][],
-): Promise<void> {
-  for (let start = 0; start < rows.length; start += STATEMENT_ROWS) {
-    await tx.insert(table).values(rows.slice(start, start + STATEMENT_ROWS));
-  }
+  const inserted = await insertRows(tx, identifiers, rows, { skipExisting: true });
+  if (inserted < rows.length) throw new MemberInputError('CARD_IN_USE', 'Another member has this card already.');
 }
 
 function* chunksOf(list: Iterable<NewMember>): Generator<NewMember[]> {
@@ -127,5 +119,3 @@ function* chunksOf(list: Iterable<NewMember>): Generator<NewMember[]> {
 }
 
 const COMMIT_MEMBERS = 1_000;
-/** Within the 65,535 parameters of one statement for the widest table. */
-const STATEMENT_ROWS = 4_000;

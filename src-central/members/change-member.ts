@@ -9,7 +9,7 @@ import { releasePendingPoints } from '../ledger/member-points.ts';
 import { insertIdentifiers } from './add-members.ts';
 import { MemberInputError } from './errors.ts';
 import { lockMember, type MemberRow } from './lock-member.ts';
-import { type Identifier, identifierRow, identifierSchema, sealMember } from './profile.ts';
+import { type Identifier, identifierRows, identifierSchema, sealMember } from './profile.ts';
 
 /** What is to change; what is left out stays. `identifiers` replaces all of them. */
 export interface MemberPatch {
@@ -63,10 +63,7 @@ async function changeIdentity(tx: CentralTransaction, member: MemberRow, patch: 
     if (!checked.success)
       throw new MemberInputError('INVALID', checked.error.issues[0]?.message ?? 'not an identifier');
     await tx.delete(identifiers).where(eq(identifiers.memberId, memberId));
-    await insertIdentifiers(
-      tx,
-      checked.data.map((identifier) => identifierRow(keys, member, identifier)),
-    );
+    await insertIdentifiers(tx, identifierRows(keys, member, checked.data));
   }
   const [account] = await tx.select().from(accounts).where(eq(accounts.accountId, accountId));
   const current = await tx.select().from(identifiers).where(eq(identifiers.memberId, memberId));

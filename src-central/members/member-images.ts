@@ -1,7 +1,7 @@
-import { asc, inArray } from 'drizzle-orm';
+import { asc, eq, inArray } from 'drizzle-orm';
 import type { BalanceChange, MemberChange } from '../../src-shared/contracts/feed.ts';
 import type { CentralDatabase } from '../database/open.ts';
-import { identifiers, ledgerAccounts, members } from '../database/schema.ts';
+import { identifiers, type LedgerAccountType, ledgerAccounts, members } from '../database/schema.ts';
 
 export interface MemberImage {
   readonly member: MemberChange;
@@ -15,33 +15,63 @@ export interface MemberImage {
 export async function readMemberImages(db: CentralDatabase, memberIds: readonly string[]): Promise<MemberImage[]> {
   if (memberIds.length === 0) return [];
   const ids = [...memberIds];
-  const rows = await db.select().from(members).where(inArray(members.memberId, ids)).orderBy(asc(members.memberId));
+  const rows = await db.select().from(members).where(inArray(members.memberId, ids));
+  const byId = new Map(rows.map((row) => [row.memberId, row]));
   const indexes = await readIndexes(db, ids);
-  const figures = await readFigures(db, ids);
-  return rows.map((row) => ({
-    member: {
-      kind: 'member',
-      memberId: row.memberId,
-      programId: row.programId,
-      state: row.state,
-      deleted: row.deleted,
-      primary: row.primary,
-      expiresAtMs: row.expiresAtMs,
-      sealedProfile: Buffer.from(row.sealedProfile).toString('base64'),
-      // A deleted member is no longer recognised anywhere.
-      identifiers: row.deleted ? [] : (indexes.get(row.memberId) ?? []),
-    },
-    balance: {
-      kind: 'balance',
-      memberId: row.memberId,
-      ...(figures.get(row.memberId) ?? NO_POINTS),
-      tierId: row.tierId,
-      qualifierTotal: row.qualifierTotal,
-    },
-  }));
+  const balances = await readBalances(db, ids);
+  return balances.flatMap(({ balance }) => {
+    const row = byId.get(balance.memberId);
+    return row ? [{ member: toChange(row, indexes.get(row.memberId) ?? []), balance }] : [];
+  });
 }
 
-type Figures = Pick<BalanceChange, 'available' | 'pending' | 'held' | 'debt'>;
+/** The figures of members, in the order of their ids. Unknown ids are left out. */
+export async function readBalances(
+  db: CentralDatabase,
+  memberIds: readonly string[],
+): Promise<{ programId: string; balance: BalanceChange }[]> {
+  if (memberIds.length === 0) return [];
+  const { memberId, programId, tierId, qualifierTotal } = members;
+  const { type, balance } = ledgerAccounts;
+  const rows = await db
+    .select({ memberId, programId, tierId, qualifierTotal, type, points: balance })
+    .from(members)
+    .leftJoin(ledgerAccounts, eq(ledgerAccounts.memberId, memberId))
+    .where(inArray(memberId, [...memberIds]))
+    .orderBy(asc(memberId));
+  const found = new Map<string, { programId: string; balance: BalanceChange }>();
+  for (const row of rows) {
+    const known = found.get(row.memberId) ?? {
+      programId: row.programId,
+      balance: {
+        kind: 'balance',
+        memberId: row.memberId,
+        ...NO_POINTS,
+        tierId: row.tierId,
+        qualifierTotal: row.qualifierTotal,
+      },
+    };
+    const figure = row.type === null ? undefined : FIGURE_OF.get(row.type);
+    if (figure) known.balance[figure] += row.points ?? 0;
+    found.set(row.memberId, known);
+  }
+  return [...found.values()];
+}
+
+function toChange(row: typeof members.$inferSelect, identified: MemberChange['identifiers']): MemberChange {
+  return {
+    kind: 'member',
+    memberId: row.memberId,
+    programId: row.programId,
+    state: row.state,
+    deleted: row.deleted,
+    primary: row.primary,
+    expiresAtMs: row.expiresAtMs,
+    sealedProfile: Buffer.from(row.sealedProfile).toString('base64'),
+    // A deleted member is no longer recognised anywhere.
+    identifiers: row.deleted ? [] : identified,
+  };
+}
 
 async function readIndexes(db: CentralDatabase, ids: string[]): Promise<Map<string, MemberChange['identifiers']>> {
   const rows = await db
@@ -58,23 +88,8 @@ async function readIndexes(db: CentralDatabase, ids: string[]): Promise<Map<stri
   return byMember;
 }
 
-async function readFigures(db: CentralDatabase, ids: string[]): Promise<Map<string, Figures>> {
-  const rows = await db
-    .select({ memberId: ledgerAccounts.memberId, type: ledgerAccounts.type, balance: ledgerAccounts.balance })
-    .from(ledgerAccounts)
-    .where(inArray(ledgerAccounts.memberId, ids));
-  const byMember = new Map<string, Figures>();
-  for (const { memberId, type, balance } of rows) {
-    const figure = FIGURE_OF.get(type);
-    if (memberId === null || figure === undefined) continue;
-    const before = byMember.get(memberId) ?? NO_POINTS;
-    byMember.set(memberId, { ...before, [figure]: before[figure] + balance });
-  }
-  return byMember;
-}
-
-const NO_POINTS: Figures = { available: 0, pending: 0, held: 0, debt: 0 };
-const FIGURE_OF: ReadonlyMap<string, keyof Figures> = new Map([
+const NO_POINTS = { available: 0, pending: 0, held: 0, debt: 0 };
+const FIGURE_OF: ReadonlyMap<LedgerAccountType, keyof typeof NO_POINTS> = new Map([
   ['member_available', 'available'],
   ['member_pending', 'pending'],
   ['member_debt', 'debt'],

@@ -18,7 +18,7 @@ import type {
 import type { CentralState } from '../database/state.ts';
 import { type LedgerAccount, ledgerAccountId, newAccountRow } from '../ledger/accounts.ts';
 import { MemberInputError } from './errors.ts';
-import { identifierRow, identifierSchema, sealMember } from './profile.ts';
+import { identifierRows, identifierSchema, sealMember } from './profile.ts';
 import { tierReachedBy } from './tier.ts';
 
 /** A membership to be added, with its account and what it brings along from before. */
@@ -56,6 +56,8 @@ export interface MemberRowContext {
   readonly config: ProgramConfig;
   readonly keys: Pick<CentralState, 'blindIndexKey' | 'profileKey'>;
   readonly nowMs: number;
+  /** The first instant that counts towards a tier now. */
+  readonly windowStartMs: number;
   /** The balance of the program's issued account before these members. */
   readonly issuedBefore: number;
 }
@@ -116,13 +118,12 @@ function addMember(rows: MemberRows, member: CheckedMember, context: MemberRowCo
     state: member.state,
     deleted: false,
     primary: member.primary,
-    ...tierReachedBy(events, config, nowMs),
+    ...tierReachedBy(events, config, context.windowStartMs),
     expiresAtMs: member.expiresAtMs,
     sealedProfile: sealMember(keys, memberId, displayName, member.identifiers),
     createdAtMs: nowMs,
   });
-  const row = { memberId, programId };
-  rows.identifiers.push(...member.identifiers.map((identifier) => identifierRow(keys, row, identifier)));
+  rows.identifiers.push(...identifierRows(keys, { memberId, programId }, member.identifiers));
   rows.qualifyingEvents.push(...events);
   return addOpeningPoints(rows, member, { memberId, programId, nowMs, issuedBefore });
 }

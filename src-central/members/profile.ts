@@ -42,11 +42,20 @@ export function sealMember(
   return sealProfile(keys.profileKey, memberId, JSON.stringify(profile));
 }
 
-/** An identifier as it is kept: in the clear for central, and as the blind index that tills look it up by. */
-export function identifierRow(keys: Keys, member: { memberId: string; programId: string }, identifier: Identifier) {
-  const { kind, value } = identifier;
-  const { memberId, programId } = member;
-  return { memberId, programId, kind, value, blindIndex: blindIndex(keys.blindIndexKey, kind, value) };
+/** A member's identifiers as they are kept, each once: in the clear for central, and as the blind index of tills. */
+export function identifierRows(
+  keys: Keys,
+  { memberId, programId }: { readonly memberId: string; readonly programId: string },
+  identifiers: readonly Identifier[],
+) {
+  const each = new Map(identifiers.map((identifier) => [`${identifier.kind}:${identifier.value}`, identifier]));
+  return [...each.values()].map(({ kind, value }) => ({
+    memberId,
+    programId,
+    kind,
+    value,
+    blindIndex: blindIndex(keys.blindIndexKey, kind, value),
+  }));
 }
 
 function hintOfEmail(email: string | null): string | null {

@@ -47,7 +47,7 @@ export async function reevaluateTier(
       and(
         eq(qualifyingEvents.memberId, memberId),
         eq(qualifyingEvents.kind, eventKindOf(qualification)),
-        gte(qualifyingEvents.atMs, qualificationStartMs(qualification, nowMs, WINDOW_ZONE)),
+        gte(qualifyingEvents.atMs, windowStartMs(config, nowMs)),
       ),
     );
   const qualifierTotal = counted?.total ?? 0;
@@ -55,14 +55,18 @@ export async function reevaluateTier(
   await tx.update(members).set({ qualifierTotal, tierId }).where(eq(members.memberId, memberId));
 }
 
-/** The tier and total that events reach, for a member who is not in the database yet. */
+/** The first instant that counts towards a tier now, as `tierReachedBy` wants it. */
+export function windowStartMs(config: ProgramConfig, nowMs: number): number {
+  return qualificationStartMs(config.qualification, nowMs, WINDOW_ZONE);
+}
+
+/** The tier and total that events since `startMs` reach, for a member who is not in the database yet. */
 export function tierReachedBy(
   events: readonly Pick<QualifyingEvent, 'kind' | 'quantity' | 'byCampaign' | 'atMs'>[],
   config: ProgramConfig,
-  nowMs: number,
+  startMs: number,
 ): { tierId: string; qualifierTotal: number } {
   const { qualification } = config;
-  const startMs = qualificationStartMs(qualification, nowMs, WINDOW_ZONE);
   const qualifierTotal = events
     .filter((event) => event.kind === eventKindOf(qualification) && event.atMs >= startMs)
     .reduce((sum, event) => sum + quantityOf(event, qualification), 0);

@@ -1,19 +1,29 @@
-import { and, asc, desc, eq, gt, isNull, lte, or } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNull, lte, max, or } from 'drizzle-orm';
 import type { ProgramConfig } from '../../src-shared/domain/program.ts';
 import type { CentralDatabase } from '../database/open.ts';
 import { programVersions } from '../database/schema.ts';
 
-/** A version by its number; null where the program has no such version. */
-export async function readConfiguration(
+/**
+ * What a sale may have to be judged by, where there is such a version: the one of a number, and those in force at the
+ * instants. Which of them is which is for `configInForce` of the domain to say.
+ */
+export async function readConfigurations(
   db: CentralDatabase,
   programId: string,
-  version: number,
-): Promise<ProgramConfig | null> {
-  const [row] = await db
+  wanted: { readonly version: number; readonly instantsMs: readonly number[] },
+): Promise<ProgramConfig[]> {
+  const inForce = wanted.instantsMs.map((atMs) => {
+    const last = db
+      .select({ version: max(programVersions.version) })
+      .from(programVersions)
+      .where(and(eq(programVersions.programId, programId), lte(programVersions.validFromMs, atMs)));
+    return inArray(programVersions.version, last);
+  });
+  const rows = await db
     .select({ config: programVersions.config })
     .from(programVersions)
-    .where(and(eq(programVersions.programId, programId), eq(programVersions.version, version)));
-  return row?.config ?? null;
+    .where(and(eq(programVersions.programId, programId), or(eq(programVersions.version, wanted.version), ...inForce)));
+  return rows.map(({ config }) => config);
 }
 
 /** The version in force at an instant, as `configInForce` of the domain picks it; null where none is. */

@@ -21,7 +21,7 @@ describeEachDatabase('answering', (central) => {
     await settle(world, till);
     await answerAllEntries(world);
     expect(await figuresOf(world, memberId)).toMatchObject({ available: 200 });
-    expect(await central.db.$count(verdictHistory)).toBe(2);
+    expect(await central.db.$count(verdicts)).toBe(2);
     expect(await auditLedger(central.db)).toEqual([]);
   });
 
@@ -56,7 +56,7 @@ describeEachDatabase('answering', (central) => {
       .from(verdictHistory)
       .where(eq(verdictHistory.entryId, hit.entryId))
       .orderBy(asc(verdictHistory.feedSequence));
-    expect(history.map(({ status }) => status)).toEqual(['parked', 'accepted']);
+    expect(history).toEqual([{ status: 'parked' }]);
     expect(await auditLedger(central.db)).toEqual([]);
   });
 

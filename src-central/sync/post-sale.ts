@@ -1,4 +1,6 @@
 import { eq } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
+import { configInForce } from '../../src-shared/domain/program-versions.ts';
 import type { Quote } from '../../src-shared/domain/quote.ts';
 import { saleLinesSchema } from '../../src-shared/domain/sale.ts';
 import type { EntryBody } from '../../src-shared/journal/entry.ts';
@@ -8,7 +10,7 @@ import type { Changes } from '../feed/feed-transaction.ts';
 import { earnPoints } from '../ledger/member-points.ts';
 import { lockMember, type MemberRow } from '../members/lock-member.ts';
 import { addQualifyingEvent, reevaluateTier } from '../members/tier.ts';
-import { readConfiguration, readConfigurationInForce } from '../programs/read-configurations.ts';
+import { readConfigurations } from '../programs/read-configurations.ts';
 import { type Decision, type Earned, judgeSale, refuseSale, type SaleFacts } from './judge-sale.ts';
 
 export type SaleEntry = Extract<EntryBody, { kind: 'sale-completed' }>;
@@ -29,20 +31,24 @@ export async function postSale(
   const place = await readPlace(tx, entry);
   if (!place) return parked('STORE_UNKNOWN');
   const member = sale.member && (await lockMember(tx, sale.member.memberId));
+  const wanted = { version: sale.configVersion, instantsMs: [soldAtMs, times.nowMs] };
+  const configs = await readConfigurations(tx, sale.programId, wanted);
   const { decision, earned } = judgeSale({
     sale,
     soldAtMs,
     ...place,
-    program: await readProgram(tx, sale.programId),
-    named: await readConfiguration(tx, sale.programId, sale.configVersion),
-    inForce: await readConfigurationInForce(tx, sale.programId, soldAtMs),
-    member: member && (await withLiveness(tx, member)),
+    named: configs.find(({ version }) => version === sale.configVersion) ?? null,
+    inForce: configInForce(configs, soldAtMs),
+    member:
+      member && (await withLiveness(tx, member, place.program && { programId: sale.programId, ...place.program })),
   });
   if (!earned) return decision;
   const kept = await keepSale(tx, entry, soldAtMs, member, earned);
   if (!kept) return refuseSale(sale, 'SALE_ALREADY_POSTED');
   if (member && earned.points > 0) {
     await creditSale(tx, entry, { member, soldAtMs, nowMs: times.nowMs }, earned);
+    const config = configInForce(configs, times.nowMs);
+    if (config) await reevaluateTier(tx, member.memberId, config, times.nowMs);
     changes.publishBalance(member.memberId);
   }
   return decision;
@@ -61,8 +67,6 @@ async function creditSale(
   const byCampaign = pointsByCampaign(quote, points);
   const event = { memberId, kind: 'points' as const, quantity: points, byCampaign, atMs: soldAtMs, entryId: entry.id };
   await addQualifyingEvent(tx, event);
-  const config = await readConfigurationInForce(tx, programId, nowMs);
-  if (config) await reevaluateTier(tx, memberId, config, nowMs);
 }
 
 /** What of a sale's points came from which campaign: never more than was posted. */
@@ -94,33 +98,35 @@ async function keepSale(
   return kept.length > 0;
 }
 
-/** The zone of the sale's store, and whether the till that sent it belongs to a test program. */
+/** Of the sale's place: the zone of its store, its program, and whether the till that sent it belongs to a test program. */
 async function readPlace(
   tx: CentralTransaction,
-  entry: SaleEntry,
-): Promise<Pick<SaleFacts, 'timeZone' | 'tillTest'> | null> {
-  const [till] = await tx
-    .select({ tillTest: programs.test })
+  { deviceId, payload }: SaleEntry,
+): Promise<Pick<SaleFacts, 'timeZone' | 'tillTest' | 'program'> | null> {
+  const [ownStore, ownProgram] = [alias(stores, 'own_store'), alias(programs, 'own_program')];
+  const [row] = await tx
+    .select({ tillTest: ownProgram.test, timeZone: stores.timeZone, test: programs.test })
     .from(devices)
     .innerJoin(tills, eq(tills.tillId, devices.tillId))
-    .innerJoin(stores, eq(stores.storeId, tills.storeId))
-    .innerJoin(programs, eq(programs.programId, stores.programId))
-    .where(eq(devices.deviceId, entry.deviceId));
-  const [store] = await tx
-    .select({ timeZone: stores.timeZone })
-    .from(stores)
-    .where(eq(stores.storeId, entry.payload.storeId));
-  return till && store ? { ...till, ...store } : null;
+    .innerJoin(ownStore, eq(ownStore.storeId, tills.storeId))
+    .innerJoin(ownProgram, eq(ownProgram.programId, ownStore.programId))
+    .innerJoin(stores, eq(stores.storeId, payload.storeId))
+    .leftJoin(programs, eq(programs.programId, payload.programId))
+    .where(eq(devices.deviceId, deviceId));
+  if (!row) return null;
+  const { tillTest, timeZone, test } = row;
+  return { tillTest, timeZone, program: test === null ? null : { test } };
 }
 
-async function readProgram(tx: CentralTransaction, programId: string): Promise<{ test: boolean } | null> {
-  const [program] = await tx.select({ test: programs.test }).from(programs).where(eq(programs.programId, programId));
-  return program ?? null;
-}
-
-async function withLiveness(tx: CentralTransaction, member: MemberRow): Promise<MemberRow & { test: boolean }> {
-  const program = await readProgram(tx, member.programId);
-  return { ...member, test: program?.test ?? false };
+/** Whether the member's own program, which need not be the sale's, is a test. */
+async function withLiveness(
+  tx: CentralTransaction,
+  member: MemberRow,
+  sale: { readonly programId: string; readonly test: boolean } | null,
+): Promise<MemberRow & { test: boolean }> {
+  if (member.programId === sale?.programId) return { ...member, test: sale.test };
+  const [own] = await tx.select({ test: programs.test }).from(programs).where(eq(programs.programId, member.programId));
+  return { ...member, test: own?.test ?? false };
 }
 
 function parked(code: string): Decision {

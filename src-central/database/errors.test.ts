@@ -1,0 +1,27 @@
+import { DrizzleQueryError } from 'drizzle-orm';
+import { describe, expect, it } from 'vitest';
+import { isTransient } from './errors.ts';
+
+describe('isTransient', () => {
+  it.each([
+    ['a deadlock', { code: '40P01' }, true],
+    ['a server that shuts down', { code: '57P01' }, true],
+    ['too many connections', { code: '53300' }, true],
+    ['a refused connection', { code: 'ECONNREFUSED' }, true],
+    ['a connection that ended', { message: 'Connection terminated unexpectedly' }, true],
+    ['a constraint', { code: '23514' }, false],
+    ['a statement that was canceled', { code: '57014' }, false],
+    ['a fault in a statement', { code: '42703' }, false],
+    ['a fault of ours', { message: 'Cannot read properties of null' }, false],
+  ])('%s, bare or as the cause of another error: %o -> %s', (_, { message = 'message', code }: Fault, expected) => {
+    const error = Object.assign(new Error(message), code === undefined ? {} : { code });
+    expect(isTransient(error)).toBe(expected);
+    expect(isTransient(new DrizzleQueryError('select', [], error))).toBe(expected);
+  });
+
+  it('knows nothing of what is no error', () => {
+    expect(isTransient('40P01')).toBe(false);
+  });
+});
+
+type Fault = { readonly message?: string; readonly code?: string };
