@@ -13,11 +13,12 @@ export async function copyRuntime(
   options: { withDefaultApp: boolean } = { withDefaultApp: true },
 ): Promise<string> {
   const from = dirname(runtime.executablePath);
-  const defaultApps = ['app', 'default_app.asar'].map((name) => join(from, 'resources', name));
+  const defaultApp = join(from, 'resources', 'app');
   await rm(into, { recursive: true, force: true });
   await cp(from, into, {
     recursive: true,
-    filter: (path) => !isManifest(path) && (options.withDefaultApp || !defaultApps.includes(path)),
+    verbatimSymlinks: true,
+    filter: (path) => !isManifest(path) && (options.withDefaultApp || path !== defaultApp),
   });
   return join(into, basename(runtime.executablePath));
 }
