@@ -21,10 +21,3 @@ export function useStatusWatch({ client, queryClient }: Till): void {
     return () => stop.abort();
   }, [client, queryClient]);
 }
-
-/** The till's status where a screen is shown only once there is one. */
-export function useKnownStatus(): TillStatus {
-  const status = useStatus();
-  if (status === undefined) throw new Error('there is no status yet');
-  return status;
-}

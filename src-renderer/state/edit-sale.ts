@@ -14,6 +14,7 @@ export function createEdits(link: SaleLink, newId: () => string) {
     selectLine: (lineId: string) => update((state) => ({ ...state, selectedLineId: lineId })),
     changeQuantity: (lineId: string, by: 1 | -1) =>
       whileRinging((state) => {
+        if (!state.lines.some((line) => line.lineId === lineId)) return state;
         const change = changeQuantity(state.lines, lineId, by);
         if (change.ok && change.lines === state.lines) return state;
         return takeLine(state, change, nameOf(state, lineId));

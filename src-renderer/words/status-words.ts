@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next';
-import type { ConnectionProblem, TillStatus } from '../../src-shared/contracts/till.ts';
+import type { TillStatus } from '../../src-shared/contracts/till.ts';
 import type { Format } from './format.ts';
 
 export type Tone = 'good' | 'waiting' | 'wrong' | 'plain';
@@ -34,11 +34,6 @@ export function stateWords(
 export function problemWords(connection: TillStatus['connection'], t: TFunction): string | null {
   const { problem } = connection;
   if (problem === null || problem === 'unreachable') return null;
-  return t(`connectionProblem.${problem}`);
-}
-
-/** What is wrong with a central that a person is just trying to reach. */
-export function pairingProblemWords(problem: ConnectionProblem, t: TFunction): string {
   return t(`connectionProblem.${problem}`);
 }
 
