@@ -6,7 +6,8 @@ import { readCentralState } from '../database/state.ts';
 import { addMember } from '../members/add-members.ts';
 import { describeEachDatabase } from '../testing/databases.ts';
 import { figuresOf, pushEntries, silentLog, verdictOf } from '../testing/settle.ts';
-import { createSyncWorld, newTestMember, type SyncWorld, type TestTill } from '../testing/sync-world.ts';
+import { createSyncWorld, newTestMember, type SyncWorld } from '../testing/sync-world.ts';
+import type { TestTill } from '../testing/test-till.ts';
 import { type CentralServiceOptions, createCentralService } from './central-service.ts';
 
 type Service = ReturnType<typeof createCentralService>;

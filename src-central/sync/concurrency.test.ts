@@ -8,7 +8,8 @@ import { adjustMemberPoints } from '../members/adjust-points.ts';
 import { changeMember } from '../members/change-member.ts';
 import { describePglite, describePostgres } from '../testing/databases.ts';
 import { figuresOf, pushEntries, settle, silentLog } from '../testing/settle.ts';
-import { createSyncWorld, type SyncWorld, type TestTill } from '../testing/sync-world.ts';
+import { createSyncWorld, type SyncWorld } from '../testing/sync-world.ts';
+import type { TestTill } from '../testing/test-till.ts';
 import { answerNext, findUnanswered } from './answer-entries.ts';
 import { readFeedPage } from './pull.ts';
 

@@ -9,7 +9,8 @@ import { publishConfiguration } from '../programs/publish-configuration.ts';
 import { createStore } from '../programs/stores.ts';
 import { describeEachDatabase } from '../testing/databases.ts';
 import { figuresOf, settle, verdictOf } from '../testing/settle.ts';
-import { createSyncWorld, START_MS, type SyncWorld, type TestSale, testConfig } from '../testing/sync-world.ts';
+import { createSyncWorld, START_MS, type SyncWorld, testConfig } from '../testing/sync-world.ts';
+import type { TestSale } from '../testing/test-till.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

@@ -8,7 +8,8 @@ import { changeMember } from '../members/change-member.ts';
 import { putProducts, putStaff } from '../programs/stores.ts';
 import { describeEachDatabase } from '../testing/databases.ts';
 import { answerAllEntries, pushEntries, settle, silentLog } from '../testing/settle.ts';
-import { createSyncWorld, type SyncWorld, type TestTill } from '../testing/sync-world.ts';
+import { createSyncWorld, type SyncWorld } from '../testing/sync-world.ts';
+import type { TestTill } from '../testing/test-till.ts';
 import { answerNext } from './answer-entries.ts';
 import { type FeedPage, readFeedPage } from './pull.ts';
 

@@ -6,7 +6,8 @@ import type { SignedEntry } from '../../src-shared/journal/chain.ts';
 import { deviceEpochs, devices, entries } from '../database/schema.ts';
 import { describeEachDatabase, describePostgres } from '../testing/databases.ts';
 import { pushEntries } from '../testing/settle.ts';
-import { createSyncWorld, type SyncWorld, type TestTill, type WrittenEntry } from '../testing/sync-world.ts';
+import { createSyncWorld, type SyncWorld } from '../testing/sync-world.ts';
+import type { TestTill, WrittenEntry } from '../testing/test-till.ts';
 import type { SyncProblem } from './errors.ts';
 import { takeIn } from './take-in.ts';
 

@@ -6,7 +6,8 @@ import type { Log } from '../log.ts';
 import { readMemberImages } from '../members/member-images.ts';
 import { answerNext, findUnanswered } from '../sync/answer-entries.ts';
 import { takeIn } from '../sync/take-in.ts';
-import type { SyncWorld, TestTill } from './sync-world.ts';
+import type { SyncWorld } from './sync-world.ts';
+import type { TestTill } from './test-till.ts';
 
 type Place = Pick<SyncWorld, 'db' | 'clock'>;
 

@@ -1,18 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { createDeviceKey, importPrivateKey, nodeJournalCrypto, signBytes } from '../../src-node/crypto.ts';
-import type { Position } from '../../src-shared/contracts/feed.ts';
-import type { MemberState } from '../../src-shared/domain/members.ts';
 import type { Category, ProgramConfig } from '../../src-shared/domain/program.ts';
-import { quoteSale } from '../../src-shared/domain/quote-sale.ts';
-import type { SaleLine } from '../../src-shared/domain/sale.ts';
-import { encodeBody, genesisHead, hashBody, type SignedEntry } from '../../src-shared/journal/chain.ts';
-import type { EntryBody, SaleCompleted } from '../../src-shared/journal/entry.ts';
 import type { CentralDatabase } from '../database/open.ts';
-import { deviceEpochs, devices } from '../database/schema.ts';
 import { addMember } from '../members/add-members.ts';
 import type { NewMember } from '../members/new-member.ts';
 import { createProgram } from '../programs/publish-configuration.ts';
 import { createStore, createTill } from '../programs/stores.ts';
+import { enrolTestTill, type TestTill } from './test-till.ts';
 
 /** A clock that tests move by hand. */
 export interface TestClock {
@@ -126,156 +119,6 @@ export function newTestMember(member: Partial<NewMember> = {}): NewMember {
     openingLots: [],
     ...member,
   };
-}
-
-/** What a test says of a sale; the till works out the rest as a real one does. */
-export interface TestSale {
-  readonly memberId: string | null;
-  /** The member as the till knows it. */
-  readonly tierId?: string;
-  readonly state?: MemberState;
-  readonly amountMinor?: number;
-  readonly categoryId?: string;
-  /** What the till was on at the sale; its own configuration where left out. */
-  readonly config?: ProgramConfig;
-  readonly occurredAtMs?: number;
-  readonly lastContactAtMs?: number | null;
-  /** Replaces what the till worked out. */
-  readonly claim?: Partial<SaleCompleted>;
-}
-
-export interface WrittenEntry extends SignedEntry {
-  readonly body: Uint8Array;
-  readonly entryId: string;
-  readonly sequence: number;
-}
-
-/** A device with a journal of its own, which it writes and signs as a till does. */
-export interface TestTill {
-  readonly deviceId: string;
-  readonly tillId: string;
-  readonly epoch: number;
-  readonly entries: readonly WrittenEntry[];
-  /** The end of its journal. */
-  position(): Position;
-  sell(sale: TestSale): WrittenEntry;
-  /** Appends any entry, signed and in its place; `changes` replaces parts of its body. */
-  append(kind: string, payload: unknown, changes?: Record<string, unknown>): WrittenEntry;
-  /** A copy of the device as it is now, key and journal: what a cloned disk is. */
-  clone(): TestTill;
-}
-
-interface TillState {
-  readonly deviceId: string;
-  readonly tillId: string;
-  readonly storeId: string;
-  readonly config: ProgramConfig;
-  readonly clock: TestClock;
-  readonly privateKey: ReturnType<typeof importPrivateKey>;
-  readonly entries: WrittenEntry[];
-  head: Position;
-}
-
-async function enrolTestTill(
-  db: CentralDatabase,
-  clock: TestClock,
-  place: { tillId: string; storeId: string; config: ProgramConfig },
-): Promise<TestTill> {
-  const deviceId = randomUUID();
-  const { publicKey, privateKeyDer } = createDeviceKey();
-  const head = genesisHead(nodeJournalCrypto, deviceId, 1);
-  const device = { deviceId, epoch: 1, publicKey };
-  const [enrolledAtMs, lastSeenAtMs, openedAtMs] = [clock.nowMs(), clock.nowMs(), clock.nowMs()];
-  await db
-    .insert(devices)
-    .values({ ...device, tillId: place.tillId, name: 'test', status: 'active', enrolledAtMs, lastSeenAtMs });
-  await db.insert(deviceEpochs).values({ ...device, headSequence: 0, headHash: head.hash, openedAtMs });
-  return createTestTill({ ...place, deviceId, clock, privateKey: importPrivateKey(privateKeyDer), entries: [], head });
-}
-
-function createTestTill(state: TillState): TestTill {
-  const append = (kind: string, payload: unknown, changes: Record<string, unknown> = {}): WrittenEntry => {
-    const body = {
-      format: 1,
-      deviceId: state.deviceId,
-      epoch: state.head.epoch,
-      sequence: state.head.sequence + 1,
-      id: randomUUID(),
-      occurredAtMs: state.clock.nowMs(),
-      lastContactAtMs: state.clock.nowMs(),
-      previousHash: state.head.hash,
-      kind,
-      payload,
-      ...changes,
-    };
-    const bytes = encodeBody(nodeJournalCrypto, body as EntryBody);
-    const { id: entryId, sequence } = body;
-    const entry = { body: bytes, signature: signBytes(state.privateKey, bytes), entryId, sequence };
-    state.entries.push(entry);
-    state.head = { ...state.head, sequence, hash: hashBody(nodeJournalCrypto, bytes) };
-    return entry;
-  };
-  const { deviceId, tillId, entries } = state;
-  return {
-    deviceId,
-    tillId,
-    entries,
-    epoch: state.head.epoch,
-    position: () => state.head,
-    append,
-    sell: (sale) => append('sale-completed', salePayload(state, sale), timesOf(sale)),
-    clone: () => createTestTill({ ...state, entries: [...entries] }),
-  };
-}
-
-function salePayload({ tillId, storeId, clock, ...state }: TillState, sale: TestSale): SaleCompleted {
-  const { memberId, tierId = 'base', config = state.config } = sale;
-  const line: SaleLine = {
-    lineId: '1',
-    kind: 'amount',
-    sku: null,
-    name: null,
-    categoryId: sale.categoryId ?? 'food',
-    quantity: 1,
-    unitPriceMinor: sale.amountMinor ?? 10_000,
-  };
-  const known = { state: sale.state ?? 'Enrolled', deleted: false, expiresAtMs: null };
-  const quote = quoteSale({
-    config,
-    lines: [line],
-    member: memberId === null ? null : { memberId, tierId, ...known },
-    atMs: sale.occurredAtMs ?? clock.nowMs(),
-    timeZone: 'Europe/Berlin',
-  });
-  const { discountBasisPoints: _, lineId: __, ...figures } = quote.lines[0] ?? missing();
-  return {
-    saleId: randomUUID(),
-    receiptNumber: `T-${state.head.sequence + 1}`,
-    storeId,
-    tillId,
-    staffId: randomUUID(),
-    businessDay: '2026-04-15',
-    currency: config.currency,
-    programId: config.programId,
-    configVersion: config.version,
-    member: memberId === null ? null : { memberId, tierId, identifiedBy: 'card' },
-    lines: [{ ...line, ...figures }],
-    totals: quote.totals,
-    taxLines: quote.taxLines,
-    earnPoints: quote.earn.points,
-    ...sale.claim,
-  };
-}
-
-function timesOf({ occurredAtMs, lastContactAtMs }: TestSale): Record<string, unknown> {
-  return {
-    ...(occurredAtMs === undefined ? {} : { occurredAtMs, lastContactAtMs: null }),
-    ...(lastContactAtMs === undefined ? {} : { lastContactAtMs }),
-  };
-}
-
-function missing(): never {
-  throw new Error('a quote has a line for each line of the sale');
 }
 
 function category(categoryId: string, excluded: boolean): Category {

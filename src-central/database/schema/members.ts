@@ -1,0 +1,64 @@
+import { sql } from 'drizzle-orm';
+import { boolean, check, index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import type { MemberState } from '../../../src-shared/domain/members.ts';
+import { bytea, instantMs, points } from './columns.ts';
+import { programs } from './programs.ts';
+
+/** A person or company, who can be a member of several programs. */
+export const accounts = pgTable('accounts', {
+  accountId: uuid('account_id').primaryKey(),
+  kind: text('kind').$type<'person' | 'company'>().notNull(),
+  displayName: text('display_name').notNull(),
+  createdAtMs: instantMs('created_at_ms').notNull(),
+});
+
+export const members = pgTable(
+  'members',
+  {
+    memberId: uuid('member_id').primaryKey(),
+    accountId: uuid('account_id')
+      .notNull()
+      .references(() => accounts.accountId),
+    programId: uuid('program_id')
+      .notNull()
+      .references(() => programs.programId),
+    state: text('state').$type<MemberState>().notNull(),
+    deleted: boolean('deleted').notNull(),
+    primary: boolean('is_primary').notNull(),
+    tierId: text('tier_id').notNull(),
+    qualifierTotal: points('qualifier_total').notNull().default(0),
+    expiresAtMs: instantMs('expires_at_ms'),
+    /** What tills are sent, sealed once here; made anew whenever the name or an identifier changes. */
+    sealedProfile: bytea('sealed_profile').notNull(),
+    createdAtMs: instantMs('created_at_ms').notNull(),
+    /** Grows with every change that was asked for. */
+    version: integer('version').notNull().default(1),
+  },
+  (table) => [
+    index('members_account').on(table.accountId),
+    index('members_program').on(table.programId, table.memberId),
+    check('members_state', sql`${table.state} in ('New', 'Pending', 'Enrolled', 'Canceled', 'Declined')`),
+  ],
+);
+
+/**
+ * What a member is recognised by, normalised (E.164, lower-case address, card code without separators). Two members may
+ * share a phone or an email; a card belongs to one member of a program.
+ */
+export const identifiers = pgTable(
+  'identifiers',
+  {
+    memberId: uuid('member_id')
+      .notNull()
+      .references(() => members.memberId),
+    kind: text('kind').$type<'card' | 'phone' | 'email'>().notNull(),
+    value: text('value').notNull(),
+    programId: uuid('program_id').notNull(),
+    blindIndex: bytea('blind_index').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.memberId, table.kind, table.value] }),
+    index('identifiers_lookup').on(table.programId, table.kind, table.value),
+    uniqueIndex('identifiers_card').on(table.programId, table.value).where(sql`kind = 'card'`),
+  ],
+);
