@@ -122,6 +122,14 @@ describe('central on PostgreSQL', () => {
     });
   });
 
+  it('goes on when nobody reads its log any more', async () => {
+    const { child, ready } = await start({ environment });
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+    expect((await fetch(`${ready.url}/healthz`)).status).toBe(200);
+    expect(await stop(child)).toBe(0);
+  });
+
   it('ends when its parent does, where it is asked to', async () => {
     const { child } = await start({ environment }, '--exit-with-parent');
     const exited = once(child, 'exit');

@@ -9,6 +9,8 @@ import { SampleRefusedError } from './sample/install-sample.ts';
 import { readTls, serve, type TlsFiles } from './serve.ts';
 
 const log = createLog((line) => process.stderr.write(line));
+// Whoever started central may stop reading what it prints; that is no reason to stop serving tills.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
 try {
   await run(readCommand(process.argv.slice(2), process.env));

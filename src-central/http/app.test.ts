@@ -220,7 +220,7 @@ describePglite('what anyone may ask', (central) => {
   it('is the description of the API, with each of its procedures and errors', async () => {
     const document = (await (await fetch(`${setting.url}/openapi.json`)).json()) as {
       openapi: string;
-      paths: Record<string, Record<string, { responses: Record<string, unknown> }>>;
+      paths: Record<string, Record<string, { responses: Record<string, unknown>; security?: unknown[] }>>;
     };
     expect(document.openapi).toMatch(/^3\./);
     expect(Object.keys(document.paths).toSorted()).toEqual([
@@ -231,6 +231,7 @@ describePglite('what anyone may ask', (central) => {
       '/v1/sync/snapshot/members',
       '/v1/sync/snapshot/products',
     ]);
+    expect(document.paths['/v1/devices/enrol']?.['post']?.security).toEqual([]);
     expect(Object.keys(document.paths['/v1/sync/push']?.['post']?.responses ?? {})).toEqual(
       expect.arrayContaining(['200', '403', '409', '422']),
     );

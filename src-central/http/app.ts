@@ -14,7 +14,7 @@ import type { CentralDatabase } from '../database/open.ts';
 import { describeError, type Log } from '../log.ts';
 import type { AuthenticatedDevice } from '../sync/central-service.ts';
 import { authenticate } from './authenticate.ts';
-import { describeApi } from './openapi.ts';
+import { describeApi, OPEN_PATH } from './openapi.ts';
 import { createProcedureHandler, type Procedures } from './procedures.ts';
 import { errorReply, tokenErrorReply, tokenReply } from './replies.ts';
 
@@ -38,7 +38,11 @@ export function createApp(parts: AppParts): App {
   app.use(timeout(REPLY_WITHIN_MS, new HTTPException(503)));
   app.use(bodyLimit({ maxSize: REQUEST_LIMIT_BYTES, onError: tooLarge }));
   app.get('/healthz', (context) => context.json({ status: 'ok' }));
-  app.get('/openapi.json', async (context) => context.json(await describeApi()));
+  let description: ReturnType<typeof describeApi> | undefined;
+  app.get('/openapi.json', async (context) => {
+    description ??= describeApi();
+    return context.json(await description);
+  });
   app.post(TOKEN_PATH, (context) => answerToken(parts, context));
   const handler = createProcedureHandler(parts);
   app.all('/v1/*', (context) => answerProcedure(parts, handler, context));
@@ -51,8 +55,6 @@ export function createApp(parts: AppParts): App {
 const GZIP_THRESHOLD_BYTES = 2_048;
 /** Longer than the longest wait that the contract lets a pull ask for. */
 const REPLY_WITHIN_MS = 45_000;
-/** The one procedure that a device without a token may call. */
-const OPEN_PATH = '/v1/devices/enrol';
 
 async function answerToken(parts: AppParts, context: AppContext): Promise<Response> {
   try {

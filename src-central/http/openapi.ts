@@ -1,13 +1,16 @@
-import { OpenAPIGenerator } from '@orpc/openapi';
+import { type OpenAPI, OpenAPIGenerator } from '@orpc/openapi';
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
 import { centralContract, PROTOCOL_VERSION } from '../../src-shared/contracts/central.ts';
 import { SYNC_SCOPE } from '../auth/access-token.ts';
 import { TOKEN_PATH } from '../auth/token-endpoint.ts';
 
+/** The one procedure that a device without a token may call. */
+export const OPEN_PATH = '/v1/devices/enrol';
+
 /** The OpenAPI document of the contract between tills and central, for whoever puts another central behind the till. */
-export async function describeApi(): Promise<object> {
+export async function describeApi(): Promise<OpenAPI.Document> {
   const generator = new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] });
-  return await generator.generate(centralContract, {
+  const document = await generator.generate(centralContract, {
     info: {
       title: 'Earnest central',
       version: `${PROTOCOL_VERSION}`,
@@ -24,4 +27,7 @@ export async function describeApi(): Promise<object> {
     },
     security: [{ till: [SYNC_SCOPE] }],
   });
+  const enrolment = document.paths?.[OPEN_PATH]?.post;
+  if (enrolment) enrolment.security = [];
+  return document;
 }
