@@ -295,7 +295,7 @@ export const de: SameKeys<typeof en> = {
     discardText_other:
       '{{count}} Positionen, {{amount}}. Dafür wurde nichts aufgezeichnet, und sie kommen nicht zurück.',
     discardKeep: 'Verkauf behalten',
-    discardDo: 'Verwerfen',
+    discardDo: 'Ja, verwerfen',
   },
   notice: {
     productAdded: '{{name}} · {{amount}}',

@@ -287,7 +287,7 @@ export const en = {
     discardText_one: '{{count}} line, {{amount}}. Nothing was recorded for it, and it does not come back.',
     discardText_other: '{{count}} lines, {{amount}}. Nothing was recorded for it, and it does not come back.',
     discardKeep: 'Keep the sale',
-    discardDo: 'Discard sale',
+    discardDo: 'Discard it',
   },
   notice: {
     productAdded: '{{name}} · {{amount}}',
