@@ -10,13 +10,15 @@ export function Notes({ status }: { status: TillStatus }) {
   const { developmentRuntime } = status;
   if (problem === null && developmentRuntime === null && status.keyStore === 'os' && !status.clockSuspect) return null;
   return (
-    <ul className="notes" aria-label={t('note.label')}>
-      {problem === null ? null : <li className="notes__note notes__note--strong">{problem}</li>}
-      {status.clockSuspect ? <li className="notes__note notes__note--strong">{t('note.clockSuspect')}</li> : null}
-      {developmentRuntime === null ? null : (
-        <li className="notes__note">{t('note.developmentRuntime', { version: developmentRuntime })}</li>
-      )}
-      {status.keyStore === 'none' ? <li className="notes__note">{t('note.weakKeyStore')}</li> : null}
-    </ul>
+    <aside aria-label={t('note.label')}>
+      <ul className="notes">
+        {problem === null ? null : <li className="notes__note notes__note--strong">{problem}</li>}
+        {status.clockSuspect ? <li className="notes__note notes__note--strong">{t('note.clockSuspect')}</li> : null}
+        {developmentRuntime === null ? null : (
+          <li className="notes__note">{t('note.developmentRuntime', { version: developmentRuntime })}</li>
+        )}
+        {status.keyStore === 'none' ? <li className="notes__note">{t('note.weakKeyStore')}</li> : null}
+      </ul>
+    </aside>
   );
 }

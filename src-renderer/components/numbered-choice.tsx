@@ -1,5 +1,5 @@
 import type { KeyboardEvent, ReactNode } from 'react';
-import { ListBox, ListBoxItem, Text } from 'react-aria-components';
+import { ListBox, ListBoxItem } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { ActionButton } from './action-button.tsx';
 import { DialogCard } from './dialog-card.tsx';
@@ -49,14 +49,8 @@ export function NumberedChoice({ title, hint, items, columns, onChoose, onClose 
             <ListBoxItem key={item.id} id={item.id} textValue={item.label} className="numbered-choice__item">
               {index < 9 ? <KeyHint>{String(index + 1)}</KeyHint> : <span />}
               <span className="numbered-choice__words">
-                <Text slot="label" className="numbered-choice__label">
-                  {item.label}
-                </Text>
-                {item.detail === '' ? null : (
-                  <Text slot="description" className="numbered-choice__detail">
-                    {item.detail}
-                  </Text>
-                )}
+                <span className="numbered-choice__label">{item.label}</span>
+                {item.detail === '' ? null : <span className="numbered-choice__detail">{item.detail}</span>}
               </span>
               {item.badge ?? null}
             </ListBoxItem>

@@ -220,7 +220,6 @@ export const de: SameKeys<typeof en> = {
       phone: 'Telefon ··· {{hint}}',
       email: '{{hint}}',
     },
-    tier: 'Stufe {{name}}',
     balance: 'Guthaben',
     waiting_one: '{{points}} Punkt davon ist noch nicht von der Zentrale bestätigt',
     waiting_other: '{{points}} Punkte davon sind noch nicht von der Zentrale bestätigt',

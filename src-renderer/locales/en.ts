@@ -213,7 +213,6 @@ export const en = {
       phone: 'phone ··· {{hint}}',
       email: '{{hint}}',
     },
-    tier: 'Tier {{name}}',
     balance: 'Balance',
     waiting_one: '{{points}} of these points is not confirmed by central yet',
     waiting_other: '{{points}} of these points are not confirmed by central yet',

@@ -11,7 +11,7 @@ export function AuthorityField({ value, onChange }: { value: string; onChange: (
   };
   return (
     <Disclosure className="authority">
-      <Heading className="authority__heading">
+      <Heading level={2} className="authority__heading">
         <Button slot="trigger" className="authority__trigger">
           {t('pairing.authority')}
         </Button>

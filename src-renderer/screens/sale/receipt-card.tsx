@@ -17,9 +17,9 @@ export function ReceiptCard() {
   return (
     <section className="card receipt" aria-label={t('receipt.number', { number: sale.receiptNumber })}>
       <header className="receipt__head">
-        <h1 className="receipt__title" data-testid="receipt-number">
+        <h2 className="receipt__title" data-testid="receipt-number">
           {t('receipt.number', { number: sale.receiptNumber })}
-        </h1>
+        </h2>
         <p className="small quiet">
           {t('receipt.at', {
             time: format.time(receipt.completedAtMs, nowMs),

@@ -33,6 +33,7 @@ function OpenSale({ session }: { session: SaleSession }) {
   useSaleKeys(session, field);
   return (
     <main className="sale" aria-label={t('sale.label')}>
+      <h1 className="visually-hidden">{t('sale.label')}</h1>
       <div className="sale__left">
         <FindField field={field} />
         <MessageLine />

@@ -22,6 +22,8 @@ export function SignInScreen() {
       playTone('bad');
     }, [playTone]),
   );
+  // The list is there in milliseconds: an empty card before it would only flicker.
+  if (staff.isPending) return <main className="centred" />;
   return (
     <main className="centred">
       <section className="card centred__card sign-in">

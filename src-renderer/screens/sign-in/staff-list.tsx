@@ -31,11 +31,7 @@ export function StaffList({ staff, onChoose }: { staff: readonly Person[]; onCho
     <ul className="staff-list" aria-label={t('signIn.staff')} ref={list}>
       {staff.map((person, index) => (
         <li key={person.staffId}>
-          <Button
-            className="action staff-list__person"
-            aria-label={t('app.cashier', { name: person.name, role: t(`role.${person.role}`) })}
-            onPress={() => onChoose(person)}
-          >
+          <Button className="action staff-list__person" onPress={() => onChoose(person)}>
             {index < 9 ? <KeyHint>{String(index + 1)}</KeyHint> : null}
             <span className="staff-list__name">{person.name}</span>
             <span className="quiet small">{t(`role.${person.role}`)}</span>
