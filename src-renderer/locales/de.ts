@@ -160,7 +160,7 @@ export const de: SameKeys<typeof en> = {
     enter: 'Eingabe übernehmen. Bei leerem Feld: Verkauf abschließen; nach einem Beleg: den nächsten beginnen',
     lines: 'Durch die Positionen gehen',
     quantity: 'Auf einer Position: eins mehr, eins weniger',
-    remove: 'Auf einer Position: entfernen',
+    remove: 'Die markierte Position entfernen',
     escape: 'Einen Schritt zurück. Ein Verkauf wird nie ohne Frage verworfen',
     choose: 'In einer Liste mit Nummern: wählen',
     lock: 'Kasse sperren',

@@ -153,7 +153,7 @@ export const en = {
     enter: 'Take what is typed. With an empty field: complete the sale; after a receipt: begin the next',
     lines: 'Go through the lines',
     quantity: 'On a line: one more, one less',
-    remove: 'On a line: remove it',
+    remove: 'Remove the marked line',
     escape: 'One step back. A sale is never thrown away without asking',
     choose: 'In a list with numbers: choose',
     lock: 'Lock the till',

@@ -1,9 +1,10 @@
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TillStatus } from '../../src-shared/contracts/till.ts';
 import { ErrorBoundary } from '../components/error-boundary.tsx';
 import { KeyList } from '../components/key-list.tsx';
 import { Notes } from '../components/notes.tsx';
+import { useScans } from '../components/scans.ts';
 import { TopBar } from '../components/top-bar.tsx';
 import { isDialogOpen, takeKey, useKeyPress } from '../components/use-key-press.ts';
 import { useStatus, useStatusWatch } from '../queries/status.ts';
@@ -24,6 +25,8 @@ export function TillScreens() {
   const lock = useLock(status?.session !== null);
   const [isHelpOpen, setHelpOpen] = useState(false);
   const canHelp = status?.stage === 'ready';
+  // What is scanned is to be seen.
+  useScans(useCallback(() => setHelpOpen(false), []));
   useKeyPress((event) => {
     if (event.key !== '?' || !canHelp || isDialogOpen() || isWriting(event)) return;
     takeKey(event);

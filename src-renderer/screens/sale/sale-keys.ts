@@ -64,6 +64,11 @@ function pressedAnywhere({ session, state, field, event, isOnLine }: Press): boo
       // A key that is held down is one press.
       if (!event.repeat) session.enter();
       return true;
+    case 'Delete':
+      // In an empty field there is nothing else to delete than the line that is marked.
+      if (state.fieldText !== '' || state.selectedLineId === null || event.repeat) return false;
+      session.removeLine(state.selectedLineId);
+      return true;
     case 'ArrowDown':
     case 'ArrowUp':
       if (isOnLine || state.lines.length === 0) return false;

@@ -22,6 +22,10 @@ export function SignInScreen() {
       playTone('bad');
     }, [playTone]),
   );
+  const choose = (chosen: Person) => {
+    setScanned(false);
+    setPerson(chosen);
+  };
   // The list is there in milliseconds: an empty card before it would only flicker.
   if (staff.isPending) return <main className="centred" />;
   return (
@@ -36,7 +40,7 @@ export function SignInScreen() {
                 <ActionButton onPress={() => void staff.refetch()}>{t('app.tryAgain')}</ActionButton>
               </div>
             ) : null}
-            {staff.data === undefined ? null : <StaffList staff={staff.data} onChoose={setPerson} />}
+            {staff.data === undefined ? null : <StaffList staff={staff.data} onChoose={choose} />}
           </>
         ) : (
           <PinPad person={person} onLeave={() => setPerson(null)} />
