@@ -3,6 +3,7 @@ import { defineConfig } from '@playwright/test';
 /** End-to-end tests on real Electron. One worker: each test has a till, a central and the display to itself. */
 export default defineConfig({
   testDir: 'e2e',
+  testIgnore: 'demo/**',
   globalSetup: ['./scripts/e2e-setup.ts', './e2e/support/central-template.ts'],
   outputDir: 'test-results',
   workers: 1,
