@@ -11,10 +11,15 @@ import {
 } from './key-press.ts';
 
 /**
- * How long a key is held back to see whether it begins a scan. Scanners leave 2 to 30 ms between keys, and a busy
+ * The longest time between two keys of one scan, by when they were pressed. Scanners leave 2 to 30 ms, and a busy
  * computer adds some; typists leave 80, and less only between two or three keys that they roll.
  */
-export const HOLD_MS = 45;
+const LONGEST_GAP_MS = 45;
+/**
+ * How long a key is held back to see whether it begins a scan: a busy computer hands the next key on late, however soon
+ * it was pressed.
+ */
+export const HOLD_MS = 75;
 /** The mean gap up to which several keys are a scanner's. */
 const SCAN_MEAN_GAP_MS = 38;
 /** So many keys at that pace are no typist's: with a suffix they are a scan, and a longer gap does not end them. */
@@ -58,7 +63,7 @@ export const IDLE: ScanState = { held: [], lastKeyAtMs: -Infinity, scannedAtMs: 
 /** What to do about a key that goes down. */
 export function keyPressed(state: ScanState, press: KeyPress): ScanStep {
   if (isModifier(press)) return stepOf(state, { swallow: false });
-  if (state.held.length > 0 && press.timeStampMs - state.lastKeyAtMs > patienceMs(state.held)) {
+  if (state.held.length > 0 && press.timeStampMs - state.lastKeyAtMs > longestGapMs(state.held)) {
     const ended = holdEnded(state);
     const next = keyPressed(ended.state, press);
     return { ...next, replay: [...ended.replay, ...next.replay], scan: ended.scan };
@@ -124,6 +129,10 @@ function stepOf(state: ScanState, { swallow }: { swallow: boolean }): ScanStep {
 
 function patienceMs(held: readonly KeyPress[]): number {
   return isEstablished(held) ? SCAN_END_MS : HOLD_MS;
+}
+
+function longestGapMs(held: readonly KeyPress[]): number {
+  return isEstablished(held) ? SCAN_END_MS : LONGEST_GAP_MS;
 }
 
 function isEstablished(held: readonly KeyPress[]): boolean {
