@@ -4,6 +4,7 @@ import { namedError, type TillClient } from '../port/till-client.ts';
 import { latestOnly } from './latest-only.ts';
 import type { PlainNotice } from './notice.ts';
 import { draftOf, isSameSale, type SaleState, withDraft, withMember, withNotice } from './sale-state.ts';
+import { createUpdates, type SaleUpdates } from './sale-updates.ts';
 
 /** Where the till's answers about the sale are kept: server data is not the store's. */
 export type Figures = {
@@ -24,40 +25,46 @@ export type SaleLinkOptions = {
 export type SaleLink = ReturnType<typeof createSaleLink>;
 
 /** Links the current sale to the till, from `follow` on. */
-export function createSaleLink({ till, store, figures, nowMs }: SaleLinkOptions) {
-  let priced: SaleState | null = null;
-  let opening: Promise<void> | null = null;
-  let receiptSinceMs = Number.NEGATIVE_INFINITY;
-  let unfollow: (() => void) | null = null;
-
-  /** An answer that comes when the sale is not followed any more changes nothing. */
-  const update = (change: (state: SaleState) => SaleState) => {
-    if (unfollow !== null) store.setState(change, true);
-  };
-  const tell = (kind: PlainNotice) => update((state) => withNotice(state, 'bad', { kind }));
-  const quotes = latestOnly((state: SaleState) => till.sale.quote(draftOf(state)), {
-    answer: (quote, state) => {
-      priced = state;
-      figures.show(quote);
-    },
-    failure: onQuoteFailure,
+export function createSaleLink(options: SaleLinkOptions) {
+  const { till, store, figures } = options;
+  const updates = createUpdates(store);
+  const open = createOpen(till, updates);
+  const receipts = createReceipts(options, updates, open);
+  const dropLostMember = () =>
+    updates.update((state) => withNotice(withMember(state, null), 'bad', { kind: 'member-gone' }));
+  const pricing = createPricing(options, (error) => {
+    const code = namedError(error);
+    if (code === 'MEMBER_NOT_FOUND') dropLostMember();
+    else if (code === 'ALREADY_COMPLETED') void receipts.showCompleted('already-completed');
+    else updates.tell(noticeOf(error, 'quote-failed'));
   });
+  return {
+    ...updates,
+    ...receipts,
+    till,
+    store,
+    figures,
+    quotes: pricing.quotes,
+    /** Whether the shown figures are of the sale as it is now. */
+    isPriced: pricing.isPriced,
+    open,
+    dropLostMember,
+    /** Follows the sale from now on. @returns what ends it; the till keeps the sale. */
+    follow: () => updates.follow(pricing.quotes.ask),
+  };
+}
 
-  /** Follows the sale from now on. @returns what ends it; the till keeps the sale. */
-  function follow(): () => void {
-    unfollow?.();
-    unfollow = store.subscribe((next, before) => {
-      const isNew = before.phase === 'closed' || !isSameSale(next, before);
-      if (next.phase === 'ringing' && isNew) quotes.ask(next);
-    });
-    return () => {
-      unfollow?.();
-      unfollow = null;
-    };
-  }
+/** What a failed call says: the errors that any call can end in by name, and `otherwise` for all others. */
+export function noticeOf(error: unknown, otherwise: PlainNotice): PlainNotice {
+  const code = namedError(error);
+  if (code === 'NOT_SIGNED_IN') return 'not-signed-in';
+  return code === 'NOT_READY' ? 'not-ready' : otherwise;
+}
 
-  /** Reads the open sale from the till, once at a time. */
-  function open(): Promise<void> {
+/** Reads the open sale from the till, once at a time. */
+function createOpen(till: SaleLinkOptions['till'], { update }: SaleUpdates): () => Promise<void> {
+  let opening: Promise<void> | null = null;
+  return () => {
     opening ??= till.sale
       .draft()
       .then((draft) => update((state) => ({ ...withDraft(state, draft), notice: null })))
@@ -65,21 +72,30 @@ export function createSaleLink({ till, store, figures, nowMs }: SaleLinkOptions)
         opening = null;
       });
     return opening;
-  }
+  };
+}
 
-  function onQuoteFailure(error: unknown): void {
-    const code = namedError(error);
-    if (code === 'MEMBER_NOT_FOUND') dropLostMember();
-    else if (code === 'ALREADY_COMPLETED') void showCompleted('already-completed');
-    else tell(noticeOf(error, 'quote-failed'));
-  }
+function createPricing({ till, store, figures }: SaleLinkOptions, onFailure: (error: unknown) => void) {
+  let priced: SaleState | null = null;
+  const quotes = latestOnly((state: SaleState) => till.sale.quote(draftOf(state)), {
+    answer: (quote, state) => {
+      priced = state;
+      figures.show(quote);
+    },
+    failure: onFailure,
+  });
+  return { quotes, isPriced: () => priced !== null && isSameSale(priced, store.getState()) };
+}
 
-  function dropLostMember(): void {
-    update((state) => withNotice(withMember(state, null), 'bad', { kind: 'member-gone' }));
-  }
+function createReceipts(
+  { till, store, figures, nowMs }: SaleLinkOptions,
+  { update, tell }: SaleUpdates,
+  open: () => Promise<void>,
+) {
+  let shownSinceMs = Number.NEGATIVE_INFINITY;
 
   function showReceipt(receipt: Receipt): void {
-    receiptSinceMs = nowMs();
+    shownSinceMs = nowMs();
     figures.keepReceipt(receipt);
     const { member, totals, earnPoints } = receipt.sale;
     update((state) =>
@@ -104,47 +120,5 @@ export function createSaleLink({ till, store, figures, nowMs }: SaleLinkOptions)
     }
   }
 
-  return {
-    till,
-    store,
-    figures,
-    quotes,
-    update,
-    tell,
-    open,
-    dropLostMember,
-    showReceipt,
-    showCompleted,
-    follow,
-    /** Whether the shown figures are of the sale as it is now. */
-    isPriced: () => priced !== null && isSameSale(priced, store.getState()),
-    receiptAgeMs: () => nowMs() - receiptSinceMs,
-    /** Changes the sale, unless it is not the cashier's to change just now. */
-    whileRinging: (change: (state: SaleState) => SaleState) =>
-      update((state) => (state.phase === 'ringing' ? change(state) : state)),
-    /** Resolves when the till is neither writing the sale nor throwing it away. */
-    atRest: () => atRest(store),
-  };
-}
-
-/** What a failed call says: the errors that any call can end in by name, and `otherwise` for all others. */
-export function noticeOf(error: unknown, otherwise: PlainNotice): PlainNotice {
-  const code = namedError(error);
-  if (code === 'NOT_SIGNED_IN') return 'not-signed-in';
-  return code === 'NOT_READY' ? 'not-ready' : otherwise;
-}
-
-function isBusy({ phase }: SaleState): boolean {
-  return phase === 'completing' || phase === 'discarding';
-}
-
-function atRest(store: StoreApi<SaleState>): Promise<void> {
-  if (!isBusy(store.getState())) return Promise.resolve();
-  return new Promise((resolve) => {
-    const unsubscribe = store.subscribe((state) => {
-      if (isBusy(state)) return;
-      unsubscribe();
-      resolve();
-    });
-  });
+  return { showReceipt, showCompleted, receiptAgeMs: () => nowMs() - shownSinceMs };
 }

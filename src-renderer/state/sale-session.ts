@@ -66,16 +66,9 @@ export function createSaleSession(options: SaleSessionOptions) {
     ...edits,
     /** Takes up the till's open sale. @returns what ends following it; the till keeps the sale. */
     begin: () => {
-      const unfollow = link.follow();
-      const silence = options.store.subscribe(({ notice }, before) => {
-        if (notice !== null && notice.id !== before.notice?.id && notice.tone !== 'plain') options.sound(notice.tone);
-      });
+      const end = follow(link, options);
       void open();
-      return () => {
-        unfollow();
-        silence();
-        options.store.setState(CLOSED_SALE, true);
-      };
+      return end;
     },
     complete,
     next,
@@ -93,6 +86,19 @@ export function createSaleSession(options: SaleSessionOptions) {
       await link.quotes.settled();
       await link.atRest();
     },
+  };
+}
+
+/** Follows the sale with sounds for what is said of it. @returns what ends it and clears the window of the sale. */
+function follow(link: SaleLink, { store, sound }: SaleSessionOptions): () => void {
+  const unfollow = link.follow();
+  const silence = store.subscribe(({ notice }, before) => {
+    if (notice !== null && notice.id !== before.notice?.id && notice.tone !== 'plain') sound(notice.tone);
+  });
+  return () => {
+    unfollow();
+    silence();
+    store.setState(CLOSED_SALE, true);
   };
 }
 

@@ -64,27 +64,34 @@ export function PinPad({ person, onLeave }: { person: Person; onLeave: () => voi
       <p role="alert" className="pin__problem">
         {problem}
       </p>
-      <div className="pin__pad">
-        {PAD.map((digit) => (
-          <Digit key={digit} digit={digit} onPress={() => change(pin + digit)} />
-        ))}
-        <Button
-          className="action pin__digit"
-          preventFocusOnPress
-          aria-label={t('signIn.delete')}
-          onPress={() => change(pin.slice(0, -1))}
-        >
-          ⌫
-        </Button>
-        <Digit digit="0" onPress={() => change(`${pin}0`)} />
-        <Button className="action action--primary pin__digit" preventFocusOnPress type="submit">
-          {t('signIn.submit')}
-        </Button>
-      </div>
+      <PinKeys pin={pin} onChange={change} />
       <ActionButton kind="quiet" onPress={onLeave} keyHint={t('key.escape')}>
         {t('signIn.someoneElse')}
       </ActionButton>
     </Form>
+  );
+}
+
+function PinKeys({ pin, onChange }: { pin: string; onChange: (pin: string) => void }) {
+  const { t } = useTranslation();
+  return (
+    <div className="pin__pad">
+      {PAD.map((digit) => (
+        <Digit key={digit} digit={digit} onPress={() => onChange(pin + digit)} />
+      ))}
+      <Button
+        className="action pin__digit"
+        preventFocusOnPress
+        aria-label={t('signIn.delete')}
+        onPress={() => onChange(pin.slice(0, -1))}
+      >
+        ⌫
+      </Button>
+      <Digit digit="0" onPress={() => onChange(`${pin}0`)} />
+      <Button className="action action--primary pin__digit" preventFocusOnPress type="submit">
+        {t('signIn.submit')}
+      </Button>
+    </div>
   );
 }
 
