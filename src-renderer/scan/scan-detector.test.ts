@@ -307,6 +307,15 @@ describe('timing', () => {
     expect(timerFired(step.state, 1000 + HOLD_MS).replay.map(({ key }) => key)).toEqual(['a']);
   });
 
+  test('a key that is handed on late, but was pressed in time, still belongs to the scan', () => {
+    const first = keyPressed(IDLE, pressOf(['4', 0], 1000));
+    const waiting = timerFired(first.state, 1000 + HOLD_MS - 10);
+    expect(waiting.replay).toEqual([]);
+    const second = keyPressed(waiting.state, pressOf(['0', 0], 1030));
+    expect(second).toMatchObject({ swallow: true, replay: [] });
+    expect(second.state.held.map(({ key }) => key)).toEqual(['4', '0']);
+  });
+
   test('a key that is not text is given on at once', () => {
     expect(keyPressed(IDLE, pressOf(['Enter', 0], 1000))).toMatchObject({ swallow: false, wakeAtMs: undefined });
   });
