@@ -14,6 +14,8 @@ export function attachScanner(onScan: (scan: ScannedText) => void): () => void {
   let state = IDLE;
   let timer: number | undefined;
   let replaying = false;
+  // How late the last key came. On a busy computer the next ones come as late, and the wait for them begins that much later.
+  let lagMs = 0;
   const events = new WeakMap<KeyPress, KeyboardEvent>();
   const swallowedCodes = new Set<string>();
   let leftField: HTMLElement | undefined;
@@ -22,7 +24,8 @@ export function attachScanner(onScan: (scan: ScannedText) => void): () => void {
     state = step.state;
     window.clearTimeout(timer);
     if (step.wakeAtMs !== undefined) {
-      timer = window.setTimeout(() => take(timerFired(state, performance.now())), step.wakeAtMs - performance.now());
+      const wakeInMs = step.wakeAtMs + lagMs - performance.now();
+      timer = window.setTimeout(() => take(timerFired(state, performance.now() - lagMs)), wakeInMs);
     }
     if (state.held.length === 0) {
       leftField?.focus({ preventScroll: true });
@@ -40,6 +43,7 @@ export function attachScanner(onScan: (scan: ScannedText) => void): () => void {
   function onKeyDown(event: KeyboardEvent): void {
     if (replaying) return;
     const press = pressOf(event);
+    lagMs = Math.max(0, performance.now() - event.timeStamp);
     events.set(press, event);
     const step = keyPressed(state, press);
     if (step.swallow) {

@@ -1,17 +1,19 @@
 /**
  * Gives on a key that was kept from everybody: first to whoever listens for it, then, if nobody took it, as text to
- * the field that has the focus by then, as a browser does. Where the focus had moved before, the text goes to the
- * field in which it was typed.
+ * the field that has the focus by then, as a browser does. Where the focus had moved from one field to another before,
+ * the text goes to the field in which it was typed.
  *
  * @param text what the key writes; empty for one that writes nothing.
  */
 export function replayKey(event: KeyboardEvent, text: string): void {
   const origin = event.target instanceof HTMLElement && event.target.isConnected ? event.target : document.body;
-  const wasFocused = document.activeElement === origin;
+  const isField = origin instanceof HTMLInputElement || origin instanceof HTMLTextAreaElement;
+  // What was typed outside of any field follows the focus: the key before it may just have moved it to one.
+  const followsFocus = !isField || document.activeElement === origin;
   const wanted = origin.dispatchEvent(copyOf('keydown', event));
   if (wanted && text !== '') {
-    if (wasFocused) insertAtFocus(text);
-    else if (origin instanceof HTMLInputElement || origin instanceof HTMLTextAreaElement) insertInto(origin, text);
+    if (followsFocus) insertAtFocus(text);
+    else insertInto(origin, text);
   }
   origin.dispatchEvent(copyOf('keyup', event));
 }
