@@ -1,7 +1,6 @@
-import type { CDPSession, Page } from '@playwright/test';
+import type { ElectronApplication } from '@playwright/test';
 import type { Random } from '../../src-central/sample/random.ts';
 import { ENTER, type Key, type KeyboardState, keysFor, TAB } from './keyboard.ts';
-import { pause } from './until.ts';
 
 export type ScanOptions = KeyboardState & { readonly suffix?: 'enter' | 'tab' | 'none' };
 
@@ -9,23 +8,26 @@ export type ScanOptions = KeyboardState & { readonly suffix?: 'enter' | 'tab' | 
 export type Hands = {
   /** A keyboard-wedge scanner: 2 to 30 ms between keys. */
   scan: (text: string, options?: ScanOptions) => Promise<void>;
-  /** A typist: 60 to 180 ms between keys, or the fast end of it. */
-  type: (text: string, pace?: 'usual' | 'fast') => Promise<void>;
+  /** A typist: 60 to 180 ms between keys, or the fast end of it; `rolled` as two neighbouring fingers strike. */
+  type: (text: string, pace?: 'usual' | 'fast' | 'rolled') => Promise<void>;
   press: (key: Key) => Promise<void>;
 };
 
 const SCANNER_GAP_MS = { least: 2, most: 30 };
-const TYPIST_GAP_MS = { usual: { least: 60, most: 180 }, fast: { least: 60, most: 75 } };
+const TYPIST_GAP_MS = {
+  usual: { least: 60, most: 180 },
+  fast: { least: 60, most: 75 },
+  rolled: { least: 20, most: 40 },
+};
 
-export async function createHands(page: Page, random: Random): Promise<Hands> {
-  const session = await page.context().newCDPSession(page);
+export function createHands(app: ElectronApplication, random: Random): Hands {
   const between = (range: { least: number; most: number }) => () =>
     range.least + random.integer(range.most - range.least + 1);
   return {
     scan: (text, { suffix = 'enter', ...state } = {}) =>
-      pressAll(session, [...keysFor(text, state), ...SUFFIX_KEYS[suffix]], between(SCANNER_GAP_MS)),
-    type: (text, pace = 'usual') => pressAll(session, keysFor(text), between(TYPIST_GAP_MS[pace])),
-    press: (key) => pressAll(session, [key], () => 0),
+      pressAll(app, [...keysFor(text, state), ...SUFFIX_KEYS[suffix]], between(SCANNER_GAP_MS)),
+    type: (text, pace = 'usual') => pressAll(app, keysFor(text), between(TYPIST_GAP_MS[pace])),
+    press: (key) => pressAll(app, [key], () => 0),
   };
 }
 
@@ -34,20 +36,32 @@ const SHIFT_BIT = 8;
 const CONTROL_BIT = 2;
 
 /**
- * Each event carries its own time, as the operating system stamps it: a busy machine hands keys over late, and the gaps
- * that the page reads stay the keyboard's. No event is sent before its time.
+ * Presses the keys from within the app's own process, at its window, so that no line from here to there stretches the
+ * gaps. Each event also carries its own time, as the operating system stamps it, and none is sent before its time.
  */
-async function pressAll(session: CDPSession, keys: readonly Key[], gapMs: () => number): Promise<void> {
-  const sent: Promise<unknown>[] = [];
-  let atMs = Date.now();
-  for (const key of keys) {
-    await pause(Math.max(0, atMs - Date.now()));
-    for (const event of eventsOf(key)) {
-      sent.push(session.send('Input.dispatchKeyEvent', { ...event, timestamp: atMs / 1000 }));
-    }
+async function pressAll(app: ElectronApplication, keys: readonly Key[], gapMs: () => number): Promise<void> {
+  let atMs = 0;
+  const presses = keys.map((key) => {
+    const press = { atMs, events: eventsOf(key) };
     atMs += gapMs();
-  }
-  await Promise.all(sent);
+    return press;
+  });
+  await app.evaluate(async ({ BrowserWindow }, planned) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    if (contents === undefined) throw new Error('The till has no window to write in.');
+    if (!contents.debugger.isAttached()) contents.debugger.attach();
+    const beganAtMs = Date.now();
+    const sent: Promise<unknown>[] = [];
+    for (const press of planned) {
+      const dueAtMs = beganAtMs + press.atMs;
+      while (Date.now() < dueAtMs) await new Promise((resolve) => setTimeout(resolve, dueAtMs - Date.now()));
+      for (const event of press.events) {
+        const timestamp = dueAtMs / 1000;
+        sent.push(contents.debugger.sendCommand('Input.dispatchKeyEvent', { ...event, timestamp }));
+      }
+    }
+    await Promise.all(sent);
+  }, presses);
 }
 
 type KeyEvent = {

@@ -39,7 +39,7 @@ export async function launchTill(options: TillOptions): Promise<TillApp> {
     stream?.on('data', (chunk: Buffer) => output.push(chunk.toString()));
   }
   const page = await app.firstWindow();
-  const hands = await createHands(page, createRandom(options.seed ?? options.userData));
+  const hands = createHands(app, createRandom(options.seed ?? options.userData));
   return {
     app,
     page,
