@@ -1,4 +1,4 @@
-import { type RefObject, useEffect } from 'react';
+import { type RefObject, useEffect, useRef } from 'react';
 import { Button, Cell, Column, Row, Table, TableBody, TableHeader } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { lineAmountMinor, type SaleLine } from '../../../src-shared/domain/sale.ts';
@@ -14,10 +14,6 @@ export function LinesTable({ field }: { field: RefObject<HTMLInputElement | null
   const session = useSaleSession();
   const lines = useSale((state) => state.lines);
   const selected = useSale((state) => state.selectedLineId);
-  useEffect(() => {
-    const isThere = lines.some((line) => line.lineId === selected);
-    if (isThere) document.querySelector(`[data-line="${selected}"]`)?.scrollIntoView({ block: 'nearest' });
-  }, [selected, lines]);
   // When the last line goes, the focus goes with it.
   useEffect(() => {
     const place = field;
@@ -87,11 +83,16 @@ function LineRow({ line, isSelected }: { line: SaleLine; isSelected: boolean }) 
 
 /** What can be done with the selected line. The quantity stays where it stood. */
 function LineSteps({ line, name }: { line: SaleLine; name: string }) {
+  const place = useRef<HTMLSpanElement>(null);
+  // What was changed last is to be seen, also when it stands outside of the part that shows.
+  useEffect(() => {
+    if (line.quantity > 0) place.current?.closest('[data-line]')?.scrollIntoView({ block: 'nearest' });
+  }, [line.quantity]);
   const { t } = useTranslation();
   const session = useSaleSession();
   const format = useFormat();
   return (
-    <span className="line-steps">
+    <span className="line-steps" ref={place}>
       <Button
         className="step line-steps__remove"
         preventFocusOnPress
