@@ -119,7 +119,7 @@ async function sellThroughOutage(day: Day, till: TillApp): Promise<void> {
   await expect(stateWords(till.page)).toHaveText(pattern(en.state.offline), { timeout: 30_000 });
   say('Central is stopped.');
   for (let count = 0; count < day.plan.offlineSales; count += 1) {
-    await sellOne(day, till, { offline: true, name: count === 0 ? 'offline-sale' : null });
+    await sellOne(day, till, { offline: true, name: count === day.plan.offlineSales - 1 ? 'offline-sale' : null });
   }
   await day.picture(till, 'offline-sales-safe');
   say(`${day.plan.offlineSales} sales offline: "${await stateWords(till.page).textContent()}".`);
