@@ -22,7 +22,8 @@ test.beforeAll(async () => {
   server.on('connection', () => asked.push('connection'));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   elsewhere = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  till = await bench.launch('till');
+  // With a camera and a microphone there, a refusal is a refusal and not a lack of them.
+  till = await bench.launch('till', { switches: ['--use-fake-device-for-media-stream'] });
   await expect(till.page.getByRole('heading', { name: en.pairing.title })).toBeVisible();
 });
 test.afterAll(() => {
@@ -59,22 +60,21 @@ test('what the page can name is what a page in a browser can name', async () => 
     frame.remove();
     return Object.getOwnPropertyNames(window).filter((name) => !usual.has(name) && !/^\d+$/.test(name));
   });
-  expect(added.filter((name) => !name.startsWith('__playwright') && !name.startsWith('__pw'))).toEqual([]);
+  // What zod keeps for itself, and the tests' own driver.
+  expect(added.filter((name) => !/^__(?:zod|playwright|pw)/.test(name))).toEqual([]);
 });
 
 test('every file of the window is served with its policy', async () => {
   const policies = await till.page.evaluate(async () => {
-    const files = [
-      '/index.html',
-      ...performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname),
-    ];
+    const parts = document.querySelectorAll<HTMLScriptElement | HTMLLinkElement>('script[src], link[href]');
+    const files = ['/index.html', ...[...parts].map((part) => ('src' in part ? part.src : part.href))];
     const read = async (file: string) => {
       const { headers } = await fetch(file);
       return [file, headers.get('content-security-policy'), headers.get('x-content-type-options')] as const;
     };
     return await Promise.all(files.map(read));
   });
-  expect(policies.length).toBeGreaterThan(2);
+  expect(policies.length).toBeGreaterThanOrEqual(3);
   for (const [file, policy, sniffing] of policies) {
     const directives = (policy ?? '').split('; ');
     expect(directives, file).toEqual(expect.arrayContaining(["default-src 'none'", "script-src 'self'"]));
@@ -148,9 +148,16 @@ for (const [what, script] of [
       };
       const outcome = await leave(script(url[target]), target === 'a file');
       expect(outcome).toBe('refused');
-      await expect(till.page.getByRole('heading', { name: en.pairing.title })).toBeVisible();
+      expect(await shownHeading()).toBe(en.pairing.title);
     });
   }
+}
+
+/** Read by the app itself: the tests' driver would wait for a page that never comes. */
+async function shownHeading(): Promise<unknown> {
+  return await till.app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript("document.querySelector('h1')?.textContent"),
+  );
 }
 
 /** Runs a script that navigates, and tells what the app said to it; Chromium refuses files by itself, without asking. */
@@ -283,5 +290,5 @@ test('a second start on the same data ends, and brings the first window to the f
   const [code] = await once(second, 'exit');
   expect(code).toBe(0);
   expect(await called).toEqual(['restore', 'focus']);
-  await expect(till.page.getByRole('heading', { name: en.pairing.title })).toBeVisible();
+  expect(await shownHeading()).toBe(en.pairing.title);
 });
