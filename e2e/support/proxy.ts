@@ -6,7 +6,7 @@ export type Weather = 'pass' | 'refuse' | 'hang';
 /** A line between a till and its central, on real sockets, that can be cut where it hurts. */
 export type Proxy = {
   readonly url: string;
-  /** For connections to come; those that stand are reset, but `pass` lets them be. */
+  /** For connections to come; a change resets those that stand. */
   setWeather: (weather: Weather) => void;
   /** Central gets the next request to `path`, whole, and does as asked; its reply is lost with the connection. */
   loseNextReply: (path: string) => void;
@@ -46,8 +46,8 @@ export async function startProxy(target: string): Promise<Proxy> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     setWeather: (weather) => {
+      if (weather !== state.weather) resetAll(state);
       state.weather = weather;
-      if (weather !== 'pass') resetAll(state);
     },
     loseNextReply: (path) => plan(path, 'lose-reply'),
     cutNextRequest: (path) => plan(path, 'cut-request'),
