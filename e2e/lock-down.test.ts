@@ -44,12 +44,6 @@ test('the page has nothing of Node and nothing of Electron', async () => {
   const names = ['require', 'process', 'module', 'exports', 'global', 'Buffer', '__dirname', 'electron', 'ipcRenderer'];
   const found = await till.page.evaluate((each) => each.filter((name) => name in globalThis), names);
   expect(found).toEqual([]);
-  const preferences = await till.app.evaluate(({ BrowserWindow }) => {
-    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
-    const { sandbox, contextIsolation, nodeIntegration, webviewTag } = contents?.getLastWebPreferences() ?? {};
-    return { sandbox, contextIsolation, nodeIntegration, webviewTag };
-  });
-  expect(preferences).toEqual({ sandbox: true, contextIsolation: true, nodeIntegration: false, webviewTag: false });
 });
 
 test('what the page can name is what a page in a browser can name', async () => {
@@ -68,11 +62,12 @@ test('every file of the window is served with its policy', async () => {
   const policies = await till.page.evaluate(async () => {
     const parts = document.querySelectorAll<HTMLScriptElement | HTMLLinkElement>('script[src], link[href]');
     const files = ['/index.html', ...[...parts].map((part) => ('src' in part ? part.src : part.href))];
-    const read = async (file: string) => {
-      const { headers } = await fetch(file);
-      return [file, headers.get('content-security-policy'), headers.get('x-content-type-options')] as const;
-    };
-    return await Promise.all(files.map(read));
+    return await Promise.all(
+      files.map(async (file) => {
+        const { headers } = await fetch(file);
+        return [file, headers.get('content-security-policy'), headers.get('x-content-type-options')] as const;
+      }),
+    );
   });
   expect(policies.length).toBeGreaterThanOrEqual(3);
   for (const [file, policy, sniffing] of policies) {
@@ -93,32 +88,35 @@ test('files outside the window’s own folder are not served', async () => {
   expect(states).toEqual(paths.map(() => 404));
 });
 
-test('text is never run as code', async () => {
-  // In a task of its own: what a driver evaluates by itself is let through.
-  const outcome = await till.page.evaluate(async () => {
-    const inTask = (work: () => unknown) =>
-      new Promise<string>((resolve) => {
-        const channel = new MessageChannel();
-        channel.port1.onmessage = () => {
-          try {
-            resolve(`ran: ${work()}`);
-          } catch (error) {
-            resolve((error as Error).name);
-          }
-        };
-        channel.port2.postMessage(null);
-      });
+for (const name of ['eval', 'Function'] as const) {
+  test(`text is never run as code by ${name}`, async () => {
+    const outcome = await till.page.evaluate(
+      (called) =>
+        new Promise<string>((resolve) => {
+          // In a task of its own: what a driver evaluates by itself is let through.
+          setTimeout(() => {
+            try {
+              resolve(`ran: ${Reflect.apply(Reflect.get(globalThis, called), null, ['1 + 1'])}`);
+            } catch (error) {
+              resolve((error as Error).name);
+            }
+          });
+        }),
+      name,
+    );
+    expect(outcome).toBe('EvalError');
+  });
+}
+
+test('a script that is written into the page does not run', async () => {
+  const ran = await till.page.evaluate(() => {
     const inserted = document.createElement('script');
     inserted.textContent = 'window.ranInline = true';
     document.head.append(inserted);
     inserted.remove();
-    return {
-      eval: await inTask(() => globalThis.eval('1 + 1')),
-      newFunction: await inTask(() => new Function('return 2')()),
-      inlineScript: 'ranInline' in window ? 'ran' : 'refused',
-    };
+    return 'ranInline' in window;
   });
-  expect(outcome).toEqual({ eval: 'EvalError', newFunction: 'EvalError', inlineScript: 'refused' });
+  expect(ran).toBe(false);
 });
 
 test('the page opens no window', async () => {
@@ -181,95 +179,119 @@ async function leave(script: string, unasked: boolean): Promise<string> {
   );
 }
 
-test('the policy keeps the page from asking elsewhere', async () => {
-  expect(await askElsewhere(elsewhere)).toEqual(REFUSED);
-});
+type PageScript = (address: string) => Promise<string>;
 
-test('the session keeps any page from asking elsewhere, without any policy', async () => {
-  const outcome = await till.app.evaluate(
-    async ({ BrowserWindow }, [ask, address]) => {
-      const window = new BrowserWindow({ show: false });
-      try {
-        const loaded = await window.loadURL(`http://${address}/loaded`).then(
-          () => 'loaded',
-          (error: { code?: string }) => error.code,
-        );
+const WAYS_OUT: readonly (readonly [string, PageScript])[] = [
+  ['a request', byRequest],
+  ['a socket', bySocket],
+  ['an image', byImage],
+  ['a beacon', byBeacon],
+  ['a worker', byWorker],
+];
+
+for (const [what, ask] of WAYS_OUT) {
+  test(`the page asks nobody elsewhere by ${what}`, async () => {
+    expect(await till.page.evaluate(ask, elsewhere).catch(() => 'refused')).toBe('refused');
+  });
+
+  test(`the session lets no page ask elsewhere by ${what}, even one without a policy`, async () => {
+    const outcome = await till.app.evaluate(
+      async ({ BrowserWindow }, script) => {
+        const window = new BrowserWindow({ show: false });
         await window.loadURL('data:text/html,<!doctype html><title>no policy</title><body></body>');
-        return { loaded, asked: await window.webContents.executeJavaScript(`(${ask})('${address}')`) };
-      } finally {
-        window.destroy();
-      }
-    },
-    [askFromPage.toString(), elsewhere] as const,
-  );
-  expect(outcome).toEqual({ loaded: 'ERR_BLOCKED_BY_CLIENT', asked: REFUSED });
-});
-
-const REFUSED = { fetch: 'refused', socket: 'refused', image: 'refused', beacon: 'refused', worker: 'refused' };
-
-async function askElsewhere(address: string): Promise<unknown> {
-  return await till.page.evaluate(askFromPage, address);
+        const { webContents } = window;
+        return await webContents
+          .executeJavaScript(script)
+          .catch(() => 'refused')
+          .finally(() => window.destroy());
+      },
+      `(${ask})(${JSON.stringify(elsewhere)})`,
+    );
+    expect(outcome).toBe('refused');
+  });
 }
 
-/** Runs in a page: tries each way to ask a server, and tells how it went. */
-async function askFromPage(address: string): Promise<Record<string, string>> {
-  const heardOf = (target: EventTarget, good: string) =>
-    new Promise<string>((resolve) => {
-      target.addEventListener(good, () => resolve('answered'));
-      target.addEventListener('error', () => resolve('refused'));
-    });
-  const trying = async (work: () => Promise<string>) => await work().catch(() => 'refused');
-  return {
-    fetch: await trying(async () => ((await fetch(`http://${address}/fetched`)).ok ? 'answered' : 'refused')),
-    socket: await trying(async () => await heardOf(new WebSocket(`ws://${address}/socket`), 'open')),
-    image: await trying(async () => {
-      const image = new Image();
-      const outcome = heardOf(image, 'load');
-      image.src = `http://${address}/image.png`;
-      return await outcome;
-    }),
-    beacon: await trying(async () => {
-      // Always "sent": whether it is, the server tells.
-      navigator.sendBeacon(`http://${address}/beacon`, 'x');
-      return 'refused';
-    }),
-    worker: await trying(async () => await heardOf(new Worker(`http://${address}/worker.js`), 'message')),
-  };
+test('no window of the session shows a page from elsewhere', async () => {
+  const outcome = await till.app.evaluate(async ({ BrowserWindow }, address) => {
+    const window = new BrowserWindow({ show: false });
+    return await window
+      .loadURL(`http://${address}/loaded`)
+      .then(
+        () => 'loaded',
+        (error: { code?: string }) => error.code,
+      )
+      .finally(() => window.destroy());
+  }, elsewhere);
+  expect(outcome).toBe('ERR_BLOCKED_BY_CLIENT');
+});
+
+async function byRequest(address: string): Promise<string> {
+  const response = await fetch(`http://${address}/fetched`);
+  return response.ok ? 'answered' : 'refused';
 }
 
-test('no permission is given', async () => {
-  const outcome = await till.page.evaluate(async () => {
-    const failing = async (work: () => Promise<unknown>) =>
-      await work().then(
-        () => 'given',
-        (error: Error) => error.name,
-      );
-    const state = async (name: string) => (await navigator.permissions.query({ name: name as PermissionName })).state;
-    return {
-      location: await new Promise((resolve) =>
-        navigator.geolocation.getCurrentPosition(
-          () => resolve('given'),
-          (error) => resolve(error.code === error.PERMISSION_DENIED ? 'denied' : `failed: ${error.message}`),
-        ),
-      ),
-      notifications: await Notification.requestPermission(),
-      microphone: await failing(() => navigator.mediaDevices.getUserMedia({ audio: true })),
-      camera: await failing(() => navigator.mediaDevices.getUserMedia({ video: true })),
-      screen: await failing(() => navigator.mediaDevices.getDisplayMedia()),
-      clipboard: await failing(() => navigator.clipboard.readText()),
-      states: await Promise.all(['geolocation', 'notifications', 'camera', 'microphone', 'midi'].map(state)),
-    };
+function bySocket(address: string): Promise<string> {
+  return new Promise((resolve) => {
+    const socket = new WebSocket(`ws://${address}/socket`);
+    socket.addEventListener('open', () => resolve('answered'));
+    socket.addEventListener('error', () => resolve('refused'));
   });
-  expect(outcome).toEqual({
-    location: 'denied',
-    notifications: 'denied',
-    microphone: 'NotAllowedError',
-    camera: 'NotAllowedError',
-    screen: expect.stringMatching(/^(NotAllowed|NotSupported|InvalidState)Error$/),
-    clipboard: 'NotAllowedError',
-    states: ['denied', 'denied', 'denied', 'denied', 'denied'],
+}
+
+function byImage(address: string): Promise<string> {
+  return new Promise((resolve) => {
+    const image = new Image();
+    image.addEventListener('load', () => resolve('answered'));
+    image.addEventListener('error', () => resolve('refused'));
+    image.src = `http://${address}/image.png`;
   });
+}
+
+/** A beacon always says that it was sent: whether it was, the server tells. */
+async function byBeacon(address: string): Promise<string> {
+  navigator.sendBeacon(`http://${address}/beacon`, 'x');
+  return 'refused';
+}
+
+function byWorker(address: string): Promise<string> {
+  return new Promise((resolve) => {
+    const worker = new Worker(`http://${address}/worker.js`);
+    worker.addEventListener('message', () => resolve('answered'));
+    worker.addEventListener('error', () => resolve('refused'));
+  });
+}
+
+for (const [what, ask, refusal] of [
+  ['the place', askForPlace, /NotAllowedError/],
+  ['the microphone', () => navigator.mediaDevices.getUserMedia({ audio: true }), /NotAllowedError/],
+  ['the camera', () => navigator.mediaDevices.getUserMedia({ video: true }), /NotAllowedError/],
+  ['the screen', () => navigator.mediaDevices.getDisplayMedia(), /Not(?:Allowed|Supported)Error/],
+  ['the clipboard', () => navigator.clipboard.readText(), /NotAllowedError/],
+  ['MIDI devices', () => navigator.requestMIDIAccess(), /NotAllowedError|SecurityError/],
+] as const) {
+  test(`the page is not given ${what}`, async () => {
+    await expect(till.page.evaluate(ask as () => Promise<unknown>)).rejects.toThrow(refusal);
+  });
+}
+
+test('the page may not show notifications, and is told that nothing is allowed', async () => {
+  expect(await till.page.evaluate(() => Notification.requestPermission())).toBe('denied');
+  for (const name of ['geolocation', 'notifications', 'camera', 'microphone', 'midi']) {
+    const state = till.page.evaluate(
+      async (called) => (await navigator.permissions.query({ name: called as PermissionName })).state,
+      name,
+    );
+    expect(await state, name).toBe('denied');
+  }
 });
+
+function askForPlace(): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    navigator.geolocation.getCurrentPosition(resolve, ({ code, PERMISSION_DENIED, message }) =>
+      reject(new Error(code === PERMISSION_DENIED ? 'NotAllowedError' : message)),
+    );
+  });
+}
 
 test('a second start on the same data ends, and brings the first window to the front', async () => {
   const called = till.app.evaluate(
