@@ -116,4 +116,5 @@ export type EntryHeader = z.infer<typeof entryHeaderSchema>;
 export type SaleCompleted = z.infer<typeof saleCompletedSchema>;
 export type ShiftOpened = z.infer<typeof shiftOpenedSchema>;
 export type ShiftClosed = z.infer<typeof shiftClosedSchema>;
+export type RefusalAnswered = z.infer<typeof refusalAnsweredSchema>;
 export type EpochOpened = z.infer<typeof epochOpenedSchema>;
