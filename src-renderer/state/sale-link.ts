@@ -1,5 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { Receipt, SaleQuote } from '../../src-shared/contracts/till.ts';
+import { changeMinor } from '../../src-shared/domain/tender.ts';
 import { namedError, type TillClient } from '../port/till-client.ts';
 import { latestOnly } from './latest-only.ts';
 import type { PlainNotice } from './notice.ts';
@@ -81,12 +82,13 @@ export function createSaleLink({ till, store, figures, nowMs }: SaleLinkOptions)
   function showReceipt(receipt: Receipt): void {
     receiptSinceMs = nowMs();
     figures.keepReceipt(receipt);
-    const { member, totals, earnPoints } = receipt.sale;
+    const { member, totals, earnPoints, tenders } = receipt.sale;
     update((state) =>
-      withNotice({ ...state, phase: 'receipt', choice: null }, 'good', {
+      withNotice({ ...state, phase: 'receipt', choice: null, paying: null }, 'good', {
         kind: 'completed',
         netMinor: totals.netMinor,
         earnPoints: member === null ? null : earnPoints,
+        changeMinor: changeMinor(tenders),
       }),
     );
   }
@@ -122,7 +124,7 @@ export function createSaleLink({ till, store, figures, nowMs }: SaleLinkOptions)
     /** Changes the sale, unless it is not the cashier's to change just now. */
     whileRinging: (change: (state: SaleState) => SaleState) =>
       update((state) => (state.phase === 'ringing' ? change(state) : state)),
-    /** Resolves when the till is neither writing the sale nor throwing it away. */
+    /** Resolves when the till is neither writing the sale nor putting it away. */
     atRest: () => atRest(store),
   };
 }
@@ -135,7 +137,7 @@ export function noticeOf(error: unknown, otherwise: PlainNotice): PlainNotice {
 }
 
 function isBusy({ phase }: SaleState): boolean {
-  return phase === 'completing' || phase === 'discarding';
+  return phase === 'completing' || phase === 'discarding' || phase === 'parking';
 }
 
 function atRest(store: StoreApi<SaleState>): Promise<void> {
