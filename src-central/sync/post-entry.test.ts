@@ -287,10 +287,7 @@ describeEachDatabase('posting', (central) => {
         countedCashMinor: 22_500,
       },
     ],
-    [
-      'refusal-answered',
-      { answersEntryId: randomUUID(), staffId: randomUUID(), resolution: 'settled-with-member' },
-    ],
+    ['refusal-answered', { answersEntryId: randomUUID(), staffId: randomUUID(), resolution: 'settled-with-member' }],
   ])('keeps a %s, accepts it, and moves no points', async (kind, payload) => {
     const world = await createSyncWorld(central.db);
     const till = await world.addTill();

@@ -28,9 +28,7 @@ export type AnsweredEntry = {
 export function listEntries(db: JournalDatabase, settlement: Settlement, query: EntryQuery): AnsweredEntry[] {
   const { before, limit, filter, text } = query;
   const conditions = [
-    before === null
-      ? undefined
-      : sql`(${entries.epoch}, ${entries.sequence}) < (${before.epoch}, ${before.sequence})`,
+    before === null ? undefined : sql`(${entries.epoch}, ${entries.sequence}) < (${before.epoch}, ${before.sequence})`,
     filterOf(filter, settlement),
     text === '' ? undefined : hasReceipt(text),
   ];
@@ -44,7 +42,11 @@ export function listEntries(db: JournalDatabase, settlement: Settlement, query: 
 
 /** The entry at a place; null where the journal does not reach there. */
 export function readEntryAt(db: JournalDatabase, at: JournalPlace): AnsweredEntry | null {
-  return one(answered(db).where(and(eq(entries.epoch, at.epoch), eq(entries.sequence, at.sequence))).get());
+  return one(
+    answered(db)
+      .where(and(eq(entries.epoch, at.epoch), eq(entries.sequence, at.sequence)))
+      .get(),
+  );
 }
 
 /** The entry of an id; null where there is none. */

@@ -16,8 +16,11 @@ export function readSalesOfDay(db: JournalDatabase, date: BusinessDate, timeZone
   return epochs.flatMap(({ epoch }) => {
     const first = firstSequenceFrom(db, epoch, fromMs);
     const afterLast = firstSequenceFrom(db, epoch, untilMs);
-    return salesWhere(db, sql`${entries.epoch} = ${epoch} AND ${entries.sequence} >= ${first}
-      AND ${entries.sequence} < ${afterLast}`);
+    return salesWhere(
+      db,
+      sql`${entries.epoch} = ${epoch} AND ${entries.sequence} >= ${first}
+      AND ${entries.sequence} < ${afterLast}`,
+    );
   });
 }
 
@@ -37,7 +40,11 @@ export function countEntriesBetween(db: JournalDatabase, epoch: number, fromMs: 
  */
 function firstSequenceFrom(db: JournalDatabase, epoch: number, atMs: number): number {
   const ofEpoch = sql`${entries.epoch} = ${epoch}`;
-  const last = db.select({ last: sql<number | null>`max(${entries.sequence})` }).from(entries).where(ofEpoch).get();
+  const last = db
+    .select({ last: sql<number | null>`max(${entries.sequence})` })
+    .from(entries)
+    .where(ofEpoch)
+    .get();
   let low = 1;
   let high = (last?.last ?? 0) + 1;
   while (low < high) {

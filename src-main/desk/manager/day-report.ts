@@ -53,18 +53,17 @@ function paidBy(sales: readonly SaleCompleted[], kind: Tender['kind']): number {
 }
 
 function taxOf(sales: readonly SaleCompleted[]): TaxLine[] {
-  const rates = Map.groupBy(
-    sales.flatMap(({ taxLines }) => taxLines),
-    ({ taxBasisPoints }) => taxBasisPoints,
-  );
-  return [...rates]
-    .map(([taxBasisPoints, lines]) => ({
+  const lines = sales.flatMap(({ taxLines }) => taxLines);
+  const rates = [...new Set(lines.map(({ taxBasisPoints }) => taxBasisPoints))].toSorted((one, other) => one - other);
+  return rates.map((taxBasisPoints) => {
+    const ofRate = lines.filter((line) => line.taxBasisPoints === taxBasisPoints);
+    return {
       taxBasisPoints,
-      netMinor: sumOf(lines, ({ netMinor }) => netMinor),
-      taxableMinor: sumOf(lines, ({ taxableMinor }) => taxableMinor),
-      taxMinor: sumOf(lines, ({ taxMinor }) => taxMinor),
-    }))
-    .toSorted((one, other) => one.taxBasisPoints - other.taxBasisPoints);
+      netMinor: sumOf(ofRate, ({ netMinor }) => netMinor),
+      taxableMinor: sumOf(ofRate, ({ taxableMinor }) => taxableMinor),
+      taxMinor: sumOf(ofRate, ({ taxMinor }) => taxMinor),
+    };
+  });
 }
 
 /** What was paid for each category, most first, by the names of now. */
