@@ -31,7 +31,7 @@ export function verifyFile(file: string): FileCheck {
   let folder: string | null = null;
   try {
     folder = mkdtempSync(join(tmpdir(), 'earnest-journal-'));
-    return check(file, folder);
+    return checkFile(file, folder);
   } catch (error) {
     return { code: 2, file, reason: error instanceof Error ? error.message : String(error) };
   } finally {
@@ -55,7 +55,7 @@ export function describeCheck(check: FileCheck): string[] {
   ];
 }
 
-function check(file: string, folder: string): FileCheck {
+function checkFile(file: string, folder: string): FileCheck {
   const journal = openJournalCopy(file, folder);
   try {
     const device = readDevice(journal);

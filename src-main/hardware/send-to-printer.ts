@@ -1,4 +1,4 @@
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import type { TillStatus } from '../../src-shared/contracts/till.ts';
 
 export type PrinterProblem = NonNullable<NonNullable<TillStatus['printer']>['problem']>;
@@ -36,20 +36,8 @@ export async function sendToPrinter(
   limits: PrinterLimits,
   signal: AbortSignal,
 ): Promise<void> {
-  let abort = (): void => undefined;
   const socket = connect({ host: printer.host, port: printer.port, noDelay: true });
-  const failed = new Promise<never>((_, reject) => {
-    let connected = false;
-    socket.once('connect', () => {
-      connected = true;
-    });
-    socket.on('error', (error) => reject(new PrinterError(connected ? 'cut-off' : 'unreachable', error)));
-    socket.once('end', () => reject(new PrinterError('cut-off')));
-    abort = () => reject(new PrinterError('cut-off', signal.reason));
-    signal.addEventListener('abort', abort);
-  });
-  // It may fail while nobody waits for it any more.
-  failed.catch(() => undefined);
+  const { failed, stopWatching } = watchFailure(socket, signal);
   // What it tells of its paper is read and dropped: unread bytes would make the end of the connection a reset.
   socket.resume();
   try {
@@ -60,9 +48,27 @@ export async function sendToPrinter(
     socket.end();
     await Promise.race([closed, delay(limits.closeMs)]);
   } finally {
-    signal.removeEventListener('abort', abort);
+    stopWatching();
     socket.destroy();
   }
+}
+
+/** Rejects once the connection fails, the printer hangs up, or `signal` aborts. */
+function watchFailure(socket: Socket, signal: AbortSignal): { failed: Promise<never>; stopWatching: () => void } {
+  const watching = new AbortController();
+  const failed = new Promise<never>((_, reject) => {
+    let problem: PrinterProblem = 'unreachable';
+    socket.once('connect', () => {
+      problem = 'cut-off';
+    });
+    socket.on('error', (error) => reject(new PrinterError(problem, error)));
+    socket.once('end', () => reject(new PrinterError('cut-off')));
+    const onAbort = () => reject(new PrinterError('cut-off', signal.reason));
+    signal.addEventListener('abort', onAbort, { signal: watching.signal });
+  });
+  // It may fail while nobody waits for it any more.
+  failed.catch(() => undefined);
+  return { failed, stopWatching: () => watching.abort() };
 }
 
 async function within(limitMs: number, failed: Promise<never>, done: Promise<void>): Promise<void> {

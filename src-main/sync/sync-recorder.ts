@@ -48,6 +48,7 @@ export function createSyncRecorder(options: SyncRecorderOptions): SyncRecorder {
     countMinute(sent, atMs);
     const fromMs = atMs - (atMs % POINT_MS);
     const same = current?.fromMs === fromMs ? current : null;
+    if (current !== null && same === null) finish(current);
     const offlineMs = before.offline && offline ? atMs - Math.max(before.atMs, fromMs) : 0;
     before = { atMs, offline };
     const settlement = options.settlement();
@@ -61,6 +62,13 @@ export function createSyncRecorder(options: SyncRecorderOptions): SyncRecorder {
       takenInSequence: takenIn.sequence,
     };
     keepSyncPoint(journal, current, atMs - KEPT_MS);
+  };
+
+  /** What was recorded between the last look at a point and its end is in it still. */
+  const finish = (point: SyncPointRow) => {
+    const { takenInEpoch, fromMs } = point;
+    const recorded = countEntriesBetween(journal, takenInEpoch, fromMs, fromMs + POINT_MS);
+    keepSyncPoint(journal, { ...point, recorded }, fromMs - KEPT_MS);
   };
 
   const note = () => {
