@@ -3,10 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import Database from 'better-sqlite3';
+import { v7 as newId } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { lineOf } from '../src-shared/domain/program.fixture.ts';
+import { completeSale } from './desk/complete-sale.ts';
+import type { SignedIn } from './desk/desk.ts';
+import { syncReport } from './desk/manager/sync-report.ts';
 import type { KeyStore } from './device/key-store.ts';
 import { type OpenedTill, openTill } from './open-till.ts';
 import { type ScriptedCentral, startScriptedCentral, testMember } from './sync/testing/scripted-central.ts';
+import { readBack, startTestPrinter } from './testing/printer-server.ts';
 
 let folder: string;
 let till: OpenedTill;
@@ -64,6 +70,35 @@ describe('a paired till', () => {
     till = open();
     await pair();
     await expect(pair()).rejects.toMatchObject({ refusal: { code: 'ALREADY_PAIRED' } });
+  });
+
+  it('prints a sale by itself, tells of the printer, and answers for sync', async () => {
+    const printer = await startTestPrinter();
+    till = open();
+    await pair();
+    await untilReady();
+    expect(till.status().printer).toBeNull();
+    till.printer()?.configure({ host: '127.0.0.1', port: printer.port, columns: 48, automatic: true, drawer: false });
+    const desk = till.desk();
+    if (desk === null) throw new Error('the till is ready, and has no desk');
+    const staff: SignedIn = { staffId: newId(), name: 'Ines', role: 'cashier' };
+    const tenders = [{ kind: 'cash' as const, amountMinor: 1_000, receivedMinor: 1_000 }];
+    const draft = { saleId: newId(), lines: [lineOf({})], member: null };
+    const receipt = completeSale(desk, staff, { ...draft, shown: { netMinor: 1_000, earnPoints: 0 }, tenders });
+    till.committed();
+    expect(till.status().printer).toEqual({ waiting: 1, problem: null });
+    await vi.waitFor(() => expect(till.status().printer).toEqual({ waiting: 0, problem: null }), { timeout: 5_000 });
+    const { lines } = till.printer()?.preview(receipt) ?? { lines: [] };
+    expect(
+      readBack(printer.received[0] ?? Buffer.alloc(0))
+        .text.trimEnd()
+        .split('\n'),
+    ).toEqual(lines);
+    await till.sendNow();
+    await vi.waitFor(() => expect(till.status().queue.waiting).toBe(0), { timeout: 5_000 });
+    expect(till.syncFigures()).toMatchObject({ failuresInARow: 0, failures: 0 });
+    expect(syncReport(desk, till.syncFigures() ?? none()).points.at(-1)).toMatchObject({ recorded: 2, waiting: 0 });
+    await printer.close();
   });
 
   it('builds its replica again when the file is damaged, and loses nothing of the journal', async () => {
@@ -159,6 +194,10 @@ function open(osKeyStore: KeyStore | null = null, inFolder = folder): OpenedTill
     appVersion: '0.0.0',
     developmentRuntime: null,
   });
+}
+
+function none(): never {
+  throw new Error('the till is paired, and knows nothing of sync');
 }
 
 function unreachable(problem: string) {

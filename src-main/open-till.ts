@@ -12,7 +12,6 @@ import { lastOccurredAtMs } from './journal/read-entries.ts';
 import { logFailure } from './log.ts';
 import { type PairedTill, startPairedTill } from './paired-till.ts';
 import { describeStatus, type StatusParts } from './status.ts';
-import type { Sync } from './sync/loop.ts';
 import { pairTill } from './sync/pair-till.ts';
 
 export interface TillOptions {
@@ -70,11 +69,18 @@ export function openTill(options: TillOptions): OpenedTill {
       changed();
     },
     committed() {
-      engine.sync()?.wake();
+      engine.paired()?.sync.wake();
+      engine.paired()?.printer.wake();
       changed();
     },
+    syncFigures: () => engine.paired()?.syncFigures() ?? null,
+    async sendNow() {
+      await engine.paired()?.sync.syncNow();
+    },
+    rebuildReplica: () => engine.paired()?.sync.rebuild(),
+    printer: () => engine.paired()?.printer ?? null,
     syncNow() {
-      void engine.sync()?.syncNow().catch(logFailure);
+      void engine.paired()?.sync.syncNow().catch(logFailure);
     },
     close: () => engine.close(),
   };
@@ -83,7 +89,7 @@ export function openTill(options: TillOptions): OpenedTill {
 interface Engine {
   parts(): Omit<StatusParts, 'signedIn' | 'developmentRuntime'>;
   desk(): Desk | null;
-  sync(): Sync | null;
+  paired(): PairedTill | null;
   pair: Till['pair'];
   close(): Promise<void>;
 }
@@ -120,7 +126,7 @@ function blockedEngine(options: TillOptions, blocked: Blocked): Engine {
       osKeyStore: options.osKeyStore !== null,
     }),
     desk: () => null,
-    sync: () => null,
+    paired: () => null,
     pair: () => Promise.reject(new PairingRefusedError({ code: 'ALREADY_PAIRED' })),
     close: () => Promise.resolve(),
   };
@@ -149,7 +155,7 @@ function runEngine(options: TillOptions, journal: JournalDatabase, changed: () =
       osKeyStore: options.osKeyStore !== null,
     }),
     desk: () => paired?.desk() ?? null,
-    sync: () => paired?.sync ?? null,
+    paired: () => paired,
     async pair(request) {
       const { osKeyStore, appVersion } = options;
       const outcome = await pairTill(

@@ -4,13 +4,18 @@ import type { DeviceRow } from './database/journal-schema.ts';
 import { closeDatabase, type JournalDatabase, openReplica, type ReplicaDatabase } from './database/open.ts';
 import { DatabaseRefusedError } from './database/refused.ts';
 import type { Desk } from './desk/desk.ts';
+import type { SyncFigures } from './desk/manager/sync-report.ts';
+import { receiptOf } from './desk/show-receipt.ts';
 import type { MachineTime, TillClock } from './device/clock.ts';
 import { type Identity, openIdentity } from './device/identity.ts';
 import type { KeyStore } from './device/key-store.ts';
+import { createReceiptPrinter, type ReceiptPrinter } from './hardware/receipt-printer.ts';
 import { readDevice, updateDevice } from './journal/local-state.ts';
 import { logFailure } from './log.ts';
+import { readReplicaState } from './replica/lookup.ts';
 import type { StatusParts } from './status.ts';
 import { createSync, type Sync } from './sync/loop.ts';
+import { createSyncRecorder } from './sync/sync-recorder.ts';
 
 export interface PairedTillOptions {
   readonly folder: string;
@@ -28,6 +33,8 @@ export interface PairedTillOptions {
 /** A till that is enrolled: its keys are open and sync runs. */
 export interface PairedTill {
   readonly sync: Sync;
+  readonly printer: ReceiptPrinter;
+  syncFigures(): SyncFigures;
   desk(): Desk | null;
   parts(): NonNullable<StatusParts['paired']>;
   close(): Promise<void>;
@@ -68,13 +75,46 @@ export function startPairedTill(options: PairedTillOptions): PairedTill | null {
     },
     onFailure: logFailure,
   });
+  const onSale: Desk['onSale'] = (tx, sale) => printer.onSale(tx, sale);
+  const desk = () =>
+    replica === null ? null : createDesk({ journal, clock, identity, device, onSale }, () => replica);
+  const printer = createReceiptPrinter({
+    journal,
+    nowMs: () => clock.nowMs(),
+    place: device.store,
+    receiptOf: (saleId) => {
+      const open = desk();
+      return open && receiptOf(open, saleId);
+    },
+    onStatus: changed,
+    onFailure: logFailure,
+  });
+  const recorder = createSyncRecorder({
+    journal,
+    nowMs: () => clock.nowMs(),
+    isOffline: () => sync.state().state === 'offline',
+    settlement: () => replica && readReplicaState(replica),
+    onFailure: logFailure,
+  });
   sync.start();
+  printer.wake();
+  const stopRecorder = recorder.start();
   return {
     sync,
-    desk: () => (replica === null ? null : createDesk(journal, clock, identity, () => replica, device)),
-    parts: () => ({ journal, device, replica, building }),
+    printer,
+    syncFigures() {
+      recorder.note();
+      const { lastContactAtMs, nextTryAtMs } = sync.state();
+      const { inARow, inAll } = sync.failures();
+      const sentPerMinute = recorder.sentPerMinute();
+      return { lastContactAtMs, nextTryAtMs, failuresInARow: inARow, failures: inAll, sentPerMinute };
+    },
+    desk,
+    parts: () => ({ journal, device, replica, building, printer: printer.status() }),
     async close() {
+      await printer.stop();
       await sync.stop();
+      stopRecorder();
       if (replica !== null) closeDatabase(replica);
     },
   };
@@ -98,12 +138,15 @@ function openServingReplica(
   }
 }
 
+interface DeskParts extends Pick<Desk, 'journal' | 'onSale'> {
+  readonly clock: TillClock;
+  readonly identity: Identity;
+  readonly device: DeviceRow;
+}
+
 function createDesk(
-  journal: JournalDatabase,
-  clock: TillClock,
-  identity: Identity,
+  { journal, clock, identity, device, onSale }: DeskParts,
   replica: () => ReplicaDatabase | null,
-  device: DeviceRow,
 ): Desk {
   const { tillId, tillName, tillCode, programId, store } = device;
   return {
@@ -117,6 +160,7 @@ function createDesk(
     keys: identity.dataKeys,
     signer: identity.signer,
     clock,
+    onSale,
     newId,
   };
 }

@@ -13,6 +13,7 @@ export interface StatusParts {
     readonly device: DeviceRow;
     readonly replica: ReplicaDatabase | null;
     readonly building: { readonly done: number; readonly total: number } | null;
+    readonly printer: TillStatus['printer'];
   } | null;
   /** Null while the till is not paired. */
   readonly connection: TillStatus['connection'] | null;
@@ -47,6 +48,7 @@ export function describeStatus(parts: StatusParts): TillStatus {
     replica: { members: state?.members ?? 0, asOfMs: state?.asOfMs ?? null, building: paired?.building ?? null },
     developmentRuntime: parts.developmentRuntime,
     keyStore: paired?.device.keyStoreKind ?? (parts.osKeyStore ? 'os' : 'none'),
+    printer: paired?.printer ?? null,
     clockSuspect: parts.clockSuspect ?? false,
   };
 }

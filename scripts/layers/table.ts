@@ -32,8 +32,15 @@ export const layers: Layer[] = [
   line('src-main/replica', engine, { packages: 'any', node: true }),
   // desk and sync never import each other: those who build the till hand each what it needs of the other.
   line('src-main/desk', engine, { packages: 'any', node: true }),
+  line('src-main/desk/manager', [...engine, 'src-main/desk'], { packages: 'any', node: true }),
+  // A sale knows nothing of a printer: who builds the till hands the desk what to do with a completed one.
+  line('src-main/hardware', [...shared, 'src-main/database', 'src-main/journal'], { packages: 'any', node: true }),
   line('src-main/sync', engine, { packages: 'any', node: true }),
-  line('src-main/ipc', [...engine, 'src-main/desk'], { packages: 'any', node: true, electron: true }),
+  line('src-main/ipc', [...engine, 'src-main/desk', 'src-main/desk/manager', 'src-main/hardware'], {
+    packages: 'any',
+    node: true,
+    electron: true,
+  }),
   line('src-main/window', shared, { node: true, electron: true }),
   line('src-main/preload.ts', shared, { electron: true }),
   line('src-main/log.ts', [], { node: true }),

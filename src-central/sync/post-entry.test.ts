@@ -15,6 +15,14 @@ import type { TestSale } from '../testing/test-till.ts';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
+const SHIFT = {
+  shiftId: randomUUID(),
+  storeId: randomUUID(),
+  tillId: randomUUID(),
+  staffId: randomUUID(),
+  currency: 'EUR',
+};
+
 type Case = {
   readonly title: string;
   readonly member?: Partial<NewMember>;
@@ -265,6 +273,30 @@ describeEachDatabase('posting', (central) => {
     await settle(world, till);
     expect(await verdictOf(world, entry.entryId)).toBe('accepted');
     expect(await central.db.select().from(sales)).toMatchObject([{ memberId: null, netMinor: 10_000, earnPoints: 0 }]);
+  });
+
+  it.each([
+    ['shift-opened', { ...SHIFT, floatMinor: 20_000 }],
+    [
+      'shift-closed',
+      {
+        ...SHIFT,
+        businessDay: '2026-04-15',
+        sales: 2,
+        netMinor: 5_000,
+        expectedCashMinor: 23_000,
+        countedCashMinor: 22_500,
+      },
+    ],
+    ['refusal-answered', { answersEntryId: randomUUID(), staffId: randomUUID(), resolution: 'settled-with-member' }],
+  ])('keeps a %s, accepts it, and moves no points', async (kind, payload) => {
+    const world = await createSyncWorld(central.db);
+    const till = await world.addTill();
+    const entry = till.append(kind, payload);
+    await settle(world, till);
+    expect(await verdictOf(world, entry.entryId)).toBe('accepted');
+    expect(await central.db.select().from(sales)).toEqual([]);
+    expect(await auditLedger(central.db)).toEqual([]);
   });
 
   it('an id is never used twice: a second sale with the id of the first posts nothing', async () => {

@@ -22,6 +22,10 @@ export async function postEntry(
   if (!body.success) return parked(entry.kind in payloadSchemas ? 'PAYLOAD_UNREADABLE' : 'KIND_UNKNOWN');
   switch (body.data.kind) {
     case 'epoch-opened':
+    // Of a shift and of a person's answer central keeps the entry itself: neither moves points.
+    case 'shift-opened':
+    case 'shift-closed':
+    case 'refusal-answered':
       return { status: 'accepted', code: null, amendments: [] };
     case 'sale-completed':
       return postSale(tx, changes, body.data, { takenInAtMs: entry.takenInAtMs, nowMs });

@@ -147,6 +147,7 @@ function salePayload({ tillId, storeId, clock, ...state }: TillState, sale: Test
     totals: quote.totals,
     taxLines: quote.taxLines,
     earnPoints: quote.earn.points,
+    tenders: quote.totals.netMinor === 0 ? [] : [{ kind: 'card', amountMinor: quote.totals.netMinor }],
     ...sale.claim,
   };
 }

@@ -59,6 +59,7 @@ export const entries = sqliteTable(
     primaryKey({ columns: [table.epoch, table.sequence] }),
     uniqueIndex('entries_by_id').on(table.id),
     uniqueIndex('entries_by_sale').on(table.saleId),
+    index('entries_of_shifts').on(table.epoch, table.sequence).where(sql`kind IN ('shift-opened', 'shift-closed')`),
   ],
 );
 
@@ -99,11 +100,46 @@ export const verdicts = sqliteTable(
   (table) => [index('verdicts_refused').on(table.status).where(sql`status = 'refused'`)],
 );
 
-/** Sales that are being rung up, so that a crash does not lose them. */
+/** Which refusals a person has answered, and by which entry. One refusal has one answer. */
+export const refusalAnswers = sqliteTable('refusal_answers', {
+  answersEntryId: text('answers_entry_id')
+    .primaryKey()
+    .references(() => entries.id),
+  entryId: text('entry_id')
+    .notNull()
+    .references(() => entries.id),
+});
+
+/** Sales that are being rung up or were set aside, so that neither a crash nor a change of cashier loses them. */
 export const drafts = sqliteTable('drafts', {
   saleId: text('sale_id').primaryKey(),
   body: text('body', { mode: 'json' }).$type<SaleDraft>().notNull(),
   updatedAtMs: instantMs('updated_at_ms').notNull(),
+  /** Null for the open sale. */
+  parkedAtMs: instantMs('parked_at_ms'),
+});
+
+/** What waits for the receipt printer. A row goes when it is printed. */
+export const printJobs = sqliteTable('print_jobs', {
+  jobId: integer('job_id').primaryKey({ autoIncrement: true }),
+  saleId: text('sale_id').notNull(),
+  receipt: integer('receipt', { mode: 'boolean' }).notNull(),
+  drawer: integer('drawer', { mode: 'boolean' }).notNull(),
+  queuedAtMs: instantMs('queued_at_ms').notNull(),
+  attempts: integer('attempts').notNull(),
+});
+
+/** How sync went, in steps of five minutes. Old ones go. */
+export const syncPoints = sqliteTable('sync_points', {
+  fromMs: instantMs('from_ms').primaryKey(),
+  recorded: integer('recorded').notNull(),
+  sent: integer('sent').notNull(),
+  /** At the end of it. */
+  waiting: integer('waiting').notNull(),
+  offlineMs: integer('offline_ms').notNull(),
+  /** What central had taken in at the end of it, to count on from after a restart. */
+  takenInEpoch: integer('taken_in_epoch').notNull(),
+  takenInSequence: integer('taken_in_sequence').notNull(),
 });
 
 /** Local settings of this till, each a JSON value. */
@@ -152,4 +188,6 @@ export type EntryRow = typeof entries.$inferSelect;
 export type VerdictRow = typeof verdicts.$inferSelect;
 export type ClockRow = Omit<typeof clock.$inferSelect, 'row'>;
 export type SyncStateRow = Omit<typeof syncState.$inferSelect, 'row'>;
+export type PrintJobRow = typeof printJobs.$inferSelect;
+export type SyncPointRow = typeof syncPoints.$inferSelect;
 export type SignInAttemptsRow = typeof signInAttempts.$inferSelect;

@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { readDraft, readParkedDrafts } from '../journal/drafts.ts';
+import { queueSummary } from '../journal/pending-effects.ts';
 import { migrate, readMigrations, readVersion } from './migrate.ts';
 import { closeDatabase, openJournal, openOrCreateReplica, openReplica } from './open.ts';
 import { DatabaseRefusedError, type RefusalCode } from './refused.ts';
@@ -88,6 +90,41 @@ describe.each(kinds)('opening a %s', (kind, open) => {
     writePragma(file, 'application_id = 7');
     expect(refusalOf(() => open(file)).message).toMatch(new RegExp(`^${kind}\\.db is not a file of this till\\. Move`));
   });
+});
+
+it('brings a journal of the first version up with what is in it: entries, the open sale, a refusal', () => {
+  const file = join(temporaryFolder(), 'journal.db');
+  const firstVersion = temporaryFolder();
+  cpSync(join(MIGRATIONS, 'journal'), firstVersion, { recursive: true });
+  const log = join(firstVersion, 'meta', '_journal.json');
+  const kept = JSON.parse(readFileSync(log, 'utf8'));
+  writeFileSync(log, JSON.stringify({ ...kept, entries: kept.entries.slice(0, 2) }));
+  const old = openJournal(file, { migrationsFolder: firstVersion }).$client;
+  const saleId = '0199f6a0-0000-7000-8000-000000000001';
+  const draft = { saleId: '0199f6a0-0000-7000-8000-000000000002', lines: [], member: null };
+  old.exec(`
+    INSERT INTO entries VALUES (1, 1, 'opened', 'epoch-opened', 5, NULL, x'01', x'02', 'h1');
+    INSERT INTO entries VALUES (1, 2, 'sold', 'sale-completed', 6, '${saleId}', x'03', x'04', 'h2');
+    INSERT INTO pending_effects VALUES ('sold', 'member', 'available', 1, 2, 27);
+    INSERT INTO verdicts VALUES ('sold', 1, 2, 'refused', 'PROGRAM_CLOSED', '[]', 'central', 9, 7);
+    INSERT INTO drafts VALUES ('${draft.saleId}', '${JSON.stringify(draft)}', 8);
+    INSERT INTO settings VALUES ('a', '1');
+  `);
+  const before = ['entries', 'pending_effects', 'verdicts', 'settings'].map((table) => rowsOf(old, table));
+  expect(readVersion(old)).toBe(2);
+  old.close();
+
+  const journal = openJournal(file, optionsOf('journal'));
+  const tables = ['entries', 'pending_effects', 'verdicts', 'settings'];
+  const now = tables.map((table) =>
+    rowsOf(journal.$client, table).filter((row) => !('key' in row && row.key === 'openings')),
+  );
+  expect(now).toEqual(before.map((rows) => rows.filter((row) => !('key' in row && row.key === 'openings'))));
+  expect(readDraft(journal)).toEqual(draft);
+  expect(readParkedDrafts(journal)).toEqual([]);
+  expect(queueSummary(journal, { watermark: { epoch: 1, sequence: 2 }, unsettled: [] }).needsPerson).toBe(1);
+  expect(() => journal.$client.exec('DELETE FROM entries')).toThrow('never deleted');
+  closeDatabase(journal);
 });
 
 it('refuses a journal with a damaged page in its middle', () => {
@@ -180,6 +217,10 @@ function refusalOf(open: () => unknown): DatabaseRefusedError {
 
 function tablesOf(file: string): unknown[] {
   return read(file, (client) => client.prepare('SELECT type, name, sql FROM sqlite_schema ORDER BY name').all());
+}
+
+function rowsOf(client: Database.Database, table: string): object[] {
+  return client.prepare(`SELECT * FROM ${table}`).all() as object[];
 }
 
 function readPragma(file: string, name: string): unknown {

@@ -126,7 +126,8 @@ function assertDurable(db: JournalDatabase): void {
 const SYNCHRONOUS_FULL = 2;
 const LOCK_WAIT_MS = 2_000;
 const WAL_LEFT_BYTES = 16 * 1024 * 1024;
-/** "EaJo" and "EaRe". */
-const JOURNAL_FILE = { applicationId: 0x45614a6f, quickCheck: true };
-/** A replica is checked when it was built; one that is damaged later is built anew. */
+/** "EaJo": what tells a journal from other files. */
+export const JOURNAL_APPLICATION_ID = 0x45614a6f;
+const JOURNAL_FILE = { applicationId: JOURNAL_APPLICATION_ID, quickCheck: true };
+/** "EaRe". A replica is checked when it was built; one that is damaged later is built anew. */
 const REPLICA_FILE = { applicationId: 0x45615265, quickCheck: false };

@@ -2,6 +2,7 @@ import { v7 as newId } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SaleDraft } from '../../src-shared/contracts/till.ts';
 import { lineOf } from '../../src-shared/domain/program.fixture.ts';
+import type { Tender } from '../../src-shared/domain/tender.ts';
 import { readHead } from '../journal/read-entries.ts';
 import { verifyJournal } from '../journal/verify-journal.ts';
 import { createTestDesk, type TestDesk } from '../testing/desk-fixture.ts';
@@ -64,6 +65,8 @@ describe('completeSale', () => {
     const other = { ...sale, lines: [lineOf({ unitPriceMinor: 1 })] };
     expect(() => completeSale(till.desk, staff, other)).toThrow(refusal('SALE_CONFLICT'));
     expect(() => completeSale(till.desk, staff, { ...sale, member: null })).toThrow(refusal('SALE_CONFLICT'));
+    const inCash: Tender[] = [{ kind: 'cash', amountMinor: 1_800, receivedMinor: 2_000 }];
+    expect(() => completeSale(till.desk, staff, { ...sale, tenders: inCash })).toThrow(refusal('SALE_CONFLICT'));
     expect(readHead(till.desk.journal).sequence).toBe(2);
   });
 
@@ -75,6 +78,32 @@ describe('completeSale', () => {
     expect(readHead(till.desk.journal).sequence).toBe(1);
   });
 
+  it.each<[string, Tender[], string]>([
+    ['is not paid in full', [{ kind: 'card', amountMinor: 1_799 }], 'not-enough'],
+    ['is paid twice', [...card(1_800), ...card(1_800)], 'too-much'],
+    [
+      'got less cash than it counts',
+      [{ kind: 'cash', amountMinor: 1_800, receivedMinor: 1_000 }],
+      'received-too-little',
+    ],
+  ])('refuses a sale that %s', (_, tenders, problem) => {
+    const sale = { ...saleOf({ memberId }), tenders };
+    expect(() => completeSale(till.desk, staff, sale)).toThrow(
+      expect.objectContaining({ code: 'TENDER_WRONG', data: { problem } }),
+    );
+    expect(readHead(till.desk.journal).sequence).toBe(1);
+  });
+
+  it('keeps how it was paid, the change included', () => {
+    const tenders: Tender[] = [
+      { kind: 'card', amountMinor: 800 },
+      { kind: 'cash', amountMinor: 1_000, receivedMinor: 5_000 },
+    ];
+    const receipt = completeSale(till.desk, staff, { ...saleOf({ memberId }), tenders });
+    expect(receipt.sale.tenders).toEqual(tenders);
+    expect(latestReceipt(till.desk)?.sale.tenders).toEqual(tenders);
+  });
+
   it('refuses a member that this till does not have', () => {
     expect(() => completeSale(till.desk, staff, saleOf({ memberId: newId() }))).toThrow(refusal('MEMBER_NOT_FOUND'));
   });
@@ -82,7 +111,7 @@ describe('completeSale', () => {
   it('says that the disk is full, changes nothing, and completes once there is room', () => {
     const client = till.desk.journal.$client;
     const draft = draftOf({ memberId });
-    const sale = { ...draft, shown: { netMinor: 1_800, earnPoints: 27 } };
+    const sale = { ...draft, shown: { netMinor: 1_800, earnPoints: 27 }, tenders: card(1_800) };
     client.pragma(`max_page_count = ${Number(client.pragma('page_count', { simple: true }))}`);
     const fillers = client.prepare("INSERT INTO settings (key, value) VALUES (hex(randomblob(400)), '0')");
     expect(() => {
@@ -90,7 +119,8 @@ describe('completeSale', () => {
     }).toThrow(expect.objectContaining({ code: 'SQLITE_FULL' }));
 
     expect(quoteSale(till.desk, { ...draft, lines: manyLines(400) }).quote.totals.grossMinor).toBe(400_000);
-    const large = { ...draft, lines: manyLines(400), shown: { netMinor: 360_000, earnPoints: 5_400 } };
+    const shown = { netMinor: 360_000, earnPoints: 5_400 };
+    const large = { ...draft, lines: manyLines(400), shown, tenders: card(360_000) };
     expect(() => completeSale(till.desk, staff, large)).toThrow(refusal('DISK_FULL'));
     expect(readHead(till.desk.journal).sequence).toBe(1);
     expect(viewMember(till.desk, memberId)?.balance.points).toBe(1_000);
@@ -152,7 +182,11 @@ function saleOf(parts: { memberId: string | null }) {
     parts.memberId === memberId
       ? { netMinor: 1_800, earnPoints: 27 }
       : { netMinor: 2_000, earnPoints: parts.memberId === null ? 0 : 20 };
-  return { ...draft, shown };
+  return { ...draft, shown, tenders: card(shown.netMinor) };
+}
+
+function card(amountMinor: number): Tender[] {
+  return [{ kind: 'card', amountMinor }];
 }
 
 function refusal(code: string) {

@@ -1,6 +1,7 @@
 import type { Receipt, SaleDraft } from '../../src-shared/contracts/till.ts';
 import { businessDayAt } from '../../src-shared/domain/business-time.ts';
 import type { Quote } from '../../src-shared/domain/quote.ts';
+import { type Tender, tenderProblem } from '../../src-shared/domain/tender.ts';
 import { type Canonical, canonicalText } from '../../src-shared/journal/canonical.ts';
 import type { SaleCompleted } from '../../src-shared/journal/entry.ts';
 import { inJournalTransaction, type JournalTransaction } from '../database/open.ts';
@@ -17,13 +18,15 @@ import { showReceipt } from './show-receipt.ts';
 export interface SaleToComplete extends SaleDraft {
   /** What the cashier saw and said yes to. */
   readonly shown: { readonly netMinor: number; readonly earnPoints: number };
+  /** How it is paid. */
+  readonly tenders: Tender[];
 }
 
 /**
  * Completes a sale: one transaction appends the signed entry with its pending effects and drops the draft, and only then
  * does it answer. Sent again, it answers with the same receipt. Refuses with QUOTE_CHANGED when the figures are no longer
- * those shown, SALE_CONFLICT when the sale id was completed with other content, and DISK_FULL when the journal cannot be
- * written; in each case nothing is changed.
+ * those shown, TENDER_WRONG when the parts do not come to what is to pay, SALE_CONFLICT when the sale id was completed with
+ * other content, and DISK_FULL when the journal cannot be written; in each case nothing is changed.
  */
 export function completeSale(desk: Desk, staff: SignedIn, sale: SaleToComplete): Receipt {
   const completed = findSaleEntry(desk.journal, sale.saleId);
@@ -36,6 +39,8 @@ export function completeSale(desk: Desk, staff: SignedIn, sale: SaleToComplete):
   if (quote.totals.netMinor !== sale.shown.netMinor || quote.earn.points !== sale.shown.earnPoints) {
     throw new Refusal('QUOTE_CHANGED', { quote, member: member && viewOf(desk, config, member) });
   }
+  const problem = tenderProblem(sale.tenders, quote.totals.netMinor);
+  if (problem !== null) throw new Refusal('TENDER_WRONG', { problem });
   const id = desk.newId();
   orDiskFull(() =>
     inJournalTransaction(desk.journal, (tx) => {
@@ -48,6 +53,7 @@ export function completeSale(desk: Desk, staff: SignedIn, sale: SaleToComplete):
         effectsOf(sale, quote),
       );
       dropDraft(tx, sale.saleId);
+      desk.onSale(tx, payload);
     }),
   );
   const entry = findSaleEntry(desk.journal, sale.saleId);
@@ -86,6 +92,7 @@ function describeSale(
     totals: quote.totals,
     taxLines: quote.taxLines,
     earnPoints: quote.earn.points,
+    tenders: sale.tenders,
   };
 }
 
@@ -97,10 +104,11 @@ function effectsOf(sale: SaleToComplete, quote: Quote): NewEffect[] {
 
 /** True when a repeated request asks for what was completed already, and not for another sale under its id. */
 function isSameSale(completed: SaleCompleted, sale: SaleToComplete): boolean {
-  const asked = { lines: sale.lines, memberId: sale.member?.memberId ?? null };
+  const asked = { lines: sale.lines, memberId: sale.member?.memberId ?? null, tenders: sale.tenders };
   const done = {
     lines: completed.lines.map(({ amountMinor: _a, discountMinor: _d, eligibleMinor: _e, ...line }) => line),
     memberId: completed.member?.memberId ?? null,
+    tenders: completed.tenders,
   };
   return canonicalText(asked as unknown as Canonical) === canonicalText(done as unknown as Canonical);
 }

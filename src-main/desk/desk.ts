@@ -1,5 +1,6 @@
 import type { Store } from '../../src-shared/contracts/central.ts';
-import type { JournalDatabase, ReplicaDatabase } from '../database/open.ts';
+import type { SaleCompleted } from '../../src-shared/journal/entry.ts';
+import type { JournalDatabase, JournalTransaction, ReplicaDatabase } from '../database/open.ts';
 import type { EntrySigner } from '../journal/append-entry.ts';
 
 /** What the use cases work with. One till has one desk; the replica behind it changes when a new one is switched to. */
@@ -17,6 +18,8 @@ export interface Desk {
   readonly keys: { readonly blindIndexKey: Uint8Array; readonly profileKey: Uint8Array };
   readonly signer: EntrySigner;
   readonly clock: DeskClock;
+  /** Called within the transaction that completes a sale, for what must be committed with it. */
+  readonly onSale: (tx: JournalTransaction, sale: SaleCompleted) => void;
   /** A new UUIDv7. */
   readonly newId: () => string;
 }

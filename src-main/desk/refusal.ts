@@ -1,4 +1,5 @@
 import type { SaleQuote } from '../../src-shared/contracts/till.ts';
+import type { TenderProblem } from '../../src-shared/domain/tender.ts';
 
 /** What a use case may answer instead of its result: the names of the contract, with what each one carries. */
 export interface RefusalData {
@@ -8,7 +9,16 @@ export interface RefusalData {
   readonly ALREADY_COMPLETED: undefined;
   readonly MEMBER_NOT_FOUND: undefined;
   readonly QUOTE_CHANGED: SaleQuote;
+  readonly TENDER_WRONG: { problem: TenderProblem };
   readonly SALE_CONFLICT: undefined;
+  readonly NOTHING_TO_PARK: undefined;
+  readonly SALE_NOT_PARKED: undefined;
+  readonly RECEIPT_NOT_FOUND: undefined;
+  readonly ENTRY_NOT_FOUND: undefined;
+  readonly NOT_REFUSED: undefined;
+  readonly ALREADY_ANSWERED: undefined;
+  readonly SHIFT_OPEN: undefined;
+  readonly SHIFT_NOT_OPEN: undefined;
   readonly DISK_FULL: undefined;
 }
 

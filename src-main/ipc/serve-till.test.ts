@@ -7,24 +7,46 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TillStatus, tillContract } from '../../src-shared/contracts/till.ts';
 import { lineOf } from '../../src-shared/domain/program.fixture.ts';
 import type { SignedIn } from '../desk/desk.ts';
+import { createReceiptPrinter } from '../hardware/receipt-printer.ts';
 import { createTestDesk, type TestDesk } from '../testing/desk-fixture.ts';
 import { serveTill } from './serve-till.ts';
 import { PairingRefusedError, type Till } from './till.ts';
 
 type Client = ContractRouterClient<typeof tillContract>;
 
-const staffId = newId();
+const [staffId, supervisorId, managerId] = [newId(), newId(), newId()];
 let desk: TestDesk;
-let served: { client: Client; change(): void; failures: unknown[]; committed(): number; close(): void };
+let served: ReturnType<typeof serve>;
 
 beforeEach(async () => {
-  desk = await createTestDesk({ staff: [{ staffId, name: 'Ines', pin: '2468' }] });
+  desk = await createTestDesk({
+    staff: [
+      { staffId, name: 'Ines', pin: '2468' },
+      { staffId: supervisorId, name: 'Omar', pin: '1111', role: 'supervisor' },
+      { staffId: managerId, name: 'Yuki', pin: '9999', role: 'manager' },
+    ],
+  });
   served = serve();
 });
-afterEach(() => {
-  served.close();
+afterEach(async () => {
+  await served.close();
   desk.remove();
 });
+
+const MANAGERS: [string, (client: Client) => Promise<unknown>][] = [
+  ['configure printer', (client) => client.printer.configure(null)],
+  ['sync report', (client) => client.manager.sync()],
+  ['send now', (client) => client.manager.sendNow()],
+  ['journal', (client) => client.manager.journal({ before: null, limit: 10, filter: 'all', text: '' })],
+  ['entry', (client) => client.manager.entry({ epoch: 1, sequence: 1 })],
+  ['answer refusal', (client) => client.manager.answerRefusal({ entryId: newId(), resolution: 'reported' })],
+  ['verify journal', (client) => client.manager.verifyJournal()],
+  ['rebuild replica', (client) => client.manager.rebuildReplica()],
+  ['day report', (client) => client.manager.dayReport({ businessDay: null })],
+  ['shift', (client) => client.manager.shift()],
+  ['open shift', (client) => client.manager.openShift({ floatMinor: 0 })],
+  ['close shift', (client) => client.manager.closeShift({ shiftId: newId(), countedCashMinor: 0 })],
+];
 
 describe('the port', () => {
   it.each<[string, (client: Client) => Promise<unknown>]>([
@@ -33,24 +55,108 @@ describe('the port', () => {
     ['categories', (client) => client.sale.categories()],
     ['quote', (client) => client.sale.quote(draft())],
     ['discard', (client) => client.sale.discard({ saleId: newId() })],
-    ['complete', (client) => client.sale.complete({ ...draft(), shown: { netMinor: 1_000, earnPoints: 0 } })],
+    [
+      'complete',
+      (client) => client.sale.complete({ ...draft(), shown: { netMinor: 1_000, earnPoints: 0 }, tenders: [] }),
+    ],
+    ['park', (client) => client.sale.park(draft())],
+    ['parked', (client) => client.sale.parked()],
+    ['recall', (client) => client.sale.recall({ saleId: newId(), open: draft() })],
     ['latest receipt', (client) => client.receipts.latest()],
+    ['preview', (client) => client.receipts.preview({ saleId: newId() })],
+    ['print', (client) => client.receipts.print({ saleId: newId() })],
+    ['printer settings', (client) => client.printer.settings()],
+    ...MANAGERS,
   ])('refuses %s while nobody is signed in', async (_, call) => {
     await expect(call(served.client)).rejects.toMatchObject({ code: 'NOT_SIGNED_IN', defined: true });
   });
 
   it('signs in, sells, wakes sync, and asks again after signing out', async () => {
     const { client } = served;
-    expect(await client.session.staff()).toEqual([{ staffId, name: 'Ines', role: 'cashier' }]);
+    expect(await client.session.staff()).toContainEqual({ staffId, name: 'Ines', role: 'cashier' });
     await client.session.signIn({ staffId, pin: '2468' });
     const sale = { ...(await client.sale.draft()), lines: [lineOf({})] };
     const { quote } = await client.sale.quote(sale);
     const shown = { netMinor: quote.totals.netMinor, earnPoints: quote.earn.points };
-    const receipt = await client.sale.complete({ ...sale, shown });
+    const receipt = await client.sale.complete({ ...sale, shown, tenders: card(shown.netMinor) });
     expect(receipt).toMatchObject({ staffName: 'Ines', sale: { saleId: sale.saleId } });
     expect(served.committed()).toBe(1);
     await client.session.signOut();
     await expect(client.sale.draft()).rejects.toMatchObject({ code: 'NOT_SIGNED_IN' });
+  });
+
+  it.each(MANAGERS)('refuses %s to a cashier and to a supervisor, whatever the window shows', async (_, call) => {
+    for (const [id, pin] of [
+      [staffId, '2468'],
+      [supervisorId, '1111'],
+    ] as const) {
+      await served.client.session.signIn({ staffId: id, pin });
+      await expect(call(served.client)).rejects.toMatchObject({ code: 'NOT_ALLOWED', defined: true });
+    }
+    expect(served.asked).toEqual([]);
+  });
+
+  it('serves a manager the whole of a day', async () => {
+    const { client } = served;
+    await client.session.signIn({ staffId: managerId, pin: '9999' });
+    const shift = await client.manager.openShift({ floatMinor: 10_000 });
+    await expect(client.manager.openShift({ floatMinor: 0 })).rejects.toMatchObject({ code: 'SHIFT_OPEN' });
+    const tenders = [{ kind: 'cash' as const, amountMinor: 1_000, receivedMinor: 2_000 }];
+    const sold = await client.sale.complete({ ...draft(), shown: { netMinor: 1_000, earnPoints: 0 }, tenders });
+    expect(await client.manager.shift()).toMatchObject({ sales: 1, expectedCashMinor: 11_000 });
+    expect(await client.manager.dayReport({ businessDay: null })).toMatchObject({
+      sales: 1,
+      cashMinor: 1_000,
+      waiting: 1,
+    });
+    const { rows, more } = await client.manager.journal({ before: null, limit: 2, filter: 'all', text: '' });
+    expect([rows.map(({ kind }) => kind), more]).toEqual([['sale-completed', 'shift-opened'], true]);
+    const detail = await client.manager.entry({ epoch: 1, sequence: 3 });
+    expect(JSON.parse(detail.body)).toMatchObject({ payload: { receiptNumber: sold.sale.receiptNumber } });
+    const closing = { shiftId: shift.shiftId, countedCashMinor: 10_900 };
+    expect(await client.manager.closeShift(closing)).toMatchObject({ differenceMinor: -100 });
+    await expect(client.manager.closeShift(closing)).rejects.toMatchObject({ code: 'SHIFT_NOT_OPEN' });
+    expect(await client.manager.verifyJournal()).toEqual({ checked: 4, problems: [] });
+    expect(await client.manager.sync()).toMatchObject({ waiting: 4, failures: 3, points: [] });
+    await client.manager.rebuildReplica();
+    await client.manager.sendNow();
+    expect(served.asked).toEqual(['rebuild', 'send']);
+    expect(served.failures).toEqual([]);
+  });
+
+  it('shows a receipt as it would print, and says that there is no printer', async () => {
+    const { client } = served;
+    await client.session.signIn({ staffId: managerId, pin: '9999' });
+    const { sale } = await client.sale.complete({
+      ...draft(),
+      shown: { netMinor: 1_000, earnPoints: 0 },
+      tenders: card(1_000),
+    });
+    const { lines, columns } = await client.receipts.preview({ saleId: sale.saleId });
+    expect(lines.join('\n')).toContain(sale.receiptNumber);
+    expect(columns).toBe(42);
+    const unknown = client.receipts.print({ saleId: newId() });
+    await expect(unknown).rejects.toMatchObject({ code: 'RECEIPT_NOT_FOUND', defined: true });
+    const nowhere = client.receipts.print({ saleId: sale.saleId });
+    await expect(nowhere).rejects.toMatchObject({ code: 'NO_PRINTER', defined: true });
+    const settings = { host: '127.0.0.1', port: 9, columns: 32 as const, automatic: false, drawer: true };
+    await client.printer.configure(settings);
+    expect(await client.printer.settings()).toEqual(settings);
+    expect((await client.receipts.preview({ saleId: sale.saleId })).columns).toBe(32);
+  });
+
+  it('parks a sale for whoever comes next', async () => {
+    const { client } = served;
+    await client.session.signIn({ staffId, pin: '2468' });
+    const open = draft();
+    const next = await client.sale.park(open);
+    expect(next.lines).toEqual([]);
+    await expect(client.sale.park(next)).rejects.toMatchObject({ code: 'NOTHING_TO_PARK', defined: true });
+    await client.session.signIn({ staffId: supervisorId, pin: '1111' });
+    expect(await client.sale.parked()).toMatchObject([{ saleId: open.saleId, lines: 1, grossMinor: 1_000 }]);
+    expect(await client.sale.recall({ saleId: open.saleId, open: next })).toEqual(open);
+    const again = client.sale.recall({ saleId: open.saleId, open: next });
+    await expect(again).rejects.toMatchObject({ code: 'SALE_NOT_PARKED', defined: true });
   });
 
   it('names its errors and carries what belongs to them', async () => {
@@ -91,18 +197,33 @@ describe('the port', () => {
   });
 });
 
+function card(amountMinor: number) {
+  return [{ kind: 'card' as const, amountMinor }];
+}
+
 function draft() {
   return { saleId: newId(), lines: [lineOf({})], member: null };
 }
 
 function serve() {
   const { port1, port2 } = new MessageChannel();
+  const failures: unknown[] = [];
   const listeners = new Set<() => void>();
   const change = () => {
     for (const listener of listeners) listener();
   };
   let signedIn: SignedIn | null = null;
   let committed = 0;
+  const asked: string[] = [];
+  const { journal, till: place } = desk.desk;
+  const printer = createReceiptPrinter({
+    journal,
+    nowMs: () => desk.time.nowMs,
+    place: place.store,
+    receiptOf: () => null,
+    onStatus: change,
+    onFailure: (failure) => failures.push(failure),
+  });
   const set = (person: SignedIn | null) => {
     signedIn = person;
     change();
@@ -122,13 +243,22 @@ function serve() {
     committed() {
       committed += 1;
     },
+    syncFigures: () => ({ lastContactAtMs: null, nextTryAtMs: null, failuresInARow: 3, failures: 3, sentPerMinute: 0 }),
+    async sendNow() {
+      asked.push('send');
+    },
+    rebuildReplica: () => void asked.push('rebuild'),
+    printer: () => printer,
   };
-  const failures: unknown[] = [];
   serveTill(port1, till, (failure) => failures.push(failure));
   port1.start();
   const client: Client = createORPCClient(new RPCLink({ port: port2 }));
   port2.start();
-  return { client, change, failures, committed: () => committed, close: () => port1.close() };
+  const close = async () => {
+    await printer.stop();
+    port1.close();
+  };
+  return { client, failures, asked, committed: () => committed, close };
 }
 
 function statusOf(session: SignedIn | null): TillStatus {
@@ -142,6 +272,7 @@ function statusOf(session: SignedIn | null): TillStatus {
     replica: { members: 0, asOfMs: null, building: null },
     developmentRuntime: null,
     keyStore: 'none',
+    printer: null,
     clockSuspect: false,
   };
 }

@@ -1,5 +1,7 @@
 import type { ConnectionProblem, TillStatus } from '../../src-shared/contracts/till.ts';
 import type { Desk, SignedIn } from '../desk/desk.ts';
+import type { SyncFigures } from '../desk/manager/sync-report.ts';
+import type { ReceiptPrinter } from '../hardware/receipt-printer.ts';
 
 export interface PairingRequest {
   readonly centralUrl: string;
@@ -38,6 +40,14 @@ export interface Till {
   signedIn(): SignedIn | null;
   signIn(person: SignedIn): void;
   signOut(): void;
-  /** Something was committed to the journal: sync may send it, and the status has changed. */
+  /** What sync knows of itself; null while the till is not paired. */
+  syncFigures(): SyncFigures | null;
+  /** Tries central now, and resolves after the pass, failed or not. */
+  sendNow(): Promise<void>;
+  /** Asks for a new replica. The old one serves until it is there. */
+  rebuildReplica(): void;
+  /** Null while the till is not paired. */
+  printer(): ReceiptPrinter | null;
+  /** Something was committed to the journal: sync may send it, a receipt may print, and the status has changed. */
   committed(): void;
 }

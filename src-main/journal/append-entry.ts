@@ -3,7 +3,7 @@ import { nodeJournalCrypto } from '../../src-node/crypto.ts';
 import type { PendingEffect } from '../../src-shared/domain/balance.ts';
 import { type ChainHead, encodeBody, hashBody } from '../../src-shared/journal/chain.ts';
 import { type EntryBody, entryBodySchema } from '../../src-shared/journal/entry.ts';
-import { entries, pendingEffects } from '../database/journal-schema.ts';
+import { entries, pendingEffects, refusalAnswers } from '../database/journal-schema.ts';
 import type { JournalDatabase, JournalTransaction } from '../database/open.ts';
 import { placeholdersOf, statementsOf } from '../database/statements.ts';
 import { readHead, readHeadBefore, readIdentity } from './read-entries.ts';
@@ -103,6 +103,9 @@ function insert(
     signature: signer.sign(bytes),
     hash,
   });
+  if (body.kind === 'refusal-answered') {
+    statements(tx).insertAnswer.run({ answersEntryId: body.payload.answersEntryId, entryId: id });
+  }
   for (const effect of effects) {
     if (effect.points !== 0) statements(tx).insertEffect.run({ entryId: id, epoch, sequence, ...effect });
   }
@@ -116,5 +119,6 @@ const statements = statementsOf((db: JournalDatabase) => ({
     .where(eq(entries.id, sql.placeholder('id')))
     .prepare(),
   insertEntry: db.insert(entries).values(placeholdersOf(entries)).prepare(),
+  insertAnswer: db.insert(refusalAnswers).values(placeholdersOf(refusalAnswers)).prepare(),
   insertEffect: db.insert(pendingEffects).values(placeholdersOf(pendingEffects)).prepare(),
 }));

@@ -4,7 +4,15 @@ import { describe, expect, it } from 'vitest';
 import type { SaleDraft } from '../../src-shared/contracts/till.ts';
 import { closeDatabase, inJournalTransaction } from '../database/open.ts';
 import { appendSale, enrolledJournal, temporaryFolder, testJournal } from '../testing/test-journal.ts';
-import { dropDraft, keepDraft, readDraft, SaleCompletedError } from './drafts.ts';
+import {
+  dropDraft,
+  keepDraft,
+  parkDraft,
+  readDraft,
+  readParkedDrafts,
+  recallDraft,
+  SaleCompletedError,
+} from './drafts.ts';
 
 describe('the open sale', () => {
   it('is there after a restart, as it was last kept', () => {
@@ -37,6 +45,50 @@ describe('the open sale', () => {
     inJournalTransaction(db, (tx) => dropDraft(tx, draft.saleId));
     expect(() => keepDraft(db, draft, 2)).toThrow(SaleCompletedError);
     expect(readDraft(db)).toBeNull();
+  });
+});
+
+describe('a parked sale', () => {
+  it('is not the open one, and is there after a restart', () => {
+    const file = join(temporaryFolder(), 'journal.db');
+    const db = testJournal(file);
+    const [first, second] = [newDraft(), newDraft()];
+    keepDraft(db, first, 1);
+    inJournalTransaction(db, (tx) => parkDraft(tx, first, 3));
+    inJournalTransaction(db, (tx) => parkDraft(tx, second, 2));
+    closeDatabase(db);
+    const again = testJournal(file);
+    expect(readDraft(again)).toBeNull();
+    expect(readParkedDrafts(again)).toEqual([
+      { draft: second, parkedAtMs: 2 },
+      { draft: first, parkedAtMs: 3 },
+    ]);
+  });
+
+  it('stays parked when a price that was asked for before comes late', () => {
+    const db = testJournal();
+    const draft = newDraft();
+    inJournalTransaction(db, (tx) => parkDraft(tx, draft, 1));
+    keepDraft(db, draft, 2);
+    expect(readDraft(db)).toBeNull();
+    expect(readParkedDrafts(db)).toHaveLength(1);
+  });
+
+  it('is the open one again once it is recalled, and is recalled once', () => {
+    const db = testJournal();
+    const draft = newDraft();
+    inJournalTransaction(db, (tx) => parkDraft(tx, draft, 1));
+    expect(inJournalTransaction(db, (tx) => recallDraft(tx, draft.saleId, 2))).toEqual(draft);
+    expect(readDraft(db)).toEqual(draft);
+    expect(inJournalTransaction(db, (tx) => recallDraft(tx, draft.saleId, 3))).toBeNull();
+  });
+
+  it('a paid sale is never parked', () => {
+    const { db, signer } = enrolledJournal();
+    const draft = newDraft();
+    appendSale(db, signer, { saleId: draft.saleId });
+    expect(() => inJournalTransaction(db, (tx) => parkDraft(tx, draft, 1))).toThrow(SaleCompletedError);
+    expect(readParkedDrafts(db)).toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
-import { asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import type { BalanceWatermark, PendingEffect } from '../../src-shared/domain/balance.ts';
-import { entries, pendingEffects, verdicts } from '../database/journal-schema.ts';
+import { entries, pendingEffects, refusalAnswers, verdicts } from '../database/journal-schema.ts';
 import { inJournalTransaction, type JournalDatabase } from '../database/open.ts';
 import { statementsOf } from '../database/statements.ts';
 
@@ -21,7 +21,7 @@ export type QueueSummary = {
   /** Entries that central has not answered for good yet. */
   readonly waiting: number;
   readonly oldestAtMs: number | null;
-  /** Refused or parked: a person has to look. */
+  /** Parked, or refused and not answered yet: a person has to look. */
   readonly needsPerson: number;
 };
 
@@ -107,7 +107,12 @@ const statements = statementsOf((db: JournalDatabase) => {
       .from(entries)
       .where(eq(entries.id, sql.placeholder('id')))
       .prepare(),
-    refused: db.select({ verdicts: sql<number>`count(*)` }).from(verdicts).where(sql`status = 'refused'`).prepare(),
+    refused: db
+      .select({ verdicts: sql<number>`count(*)` })
+      .from(verdicts)
+      .leftJoin(refusalAnswers, eq(refusalAnswers.answersEntryId, verdicts.entryId))
+      .where(and(sql`status = 'refused'`, isNull(refusalAnswers.entryId)))
+      .prepare(),
     oldest: db
       .select({
         entryId: pendingEffects.entryId,

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { and, asc, eq, gt } from 'drizzle-orm';
 import { nodeJournalCrypto } from '../../src-node/crypto.ts';
 import {
@@ -19,14 +20,31 @@ export type JournalProblem = {
   readonly problem: ChainProblem | { readonly code: 'COLUMNS_DIFFER' };
 };
 
+export type JournalVerification = { readonly checked: number; readonly problems: readonly JournalProblem[] };
+
 /**
  * Checks signature and chain of every entry of the device's current epoch. An entry that follows a broken one is checked
  * as well, against the bytes that stand before it: each is signed by itself, so damage to one takes no other along.
  */
-export function verifyJournal(
-  db: JournalDatabase,
-  publicKey: Uint8Array,
-): { readonly checked: number; readonly problems: readonly JournalProblem[] } {
+export function verifyJournal(db: JournalDatabase, publicKey: Uint8Array): JournalVerification {
+  const steps = verifyInSteps(db, publicKey);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** As `verifyJournal`, but lets everything else have its turn after each few entries. */
+export async function verifyJournalInTurns(db: JournalDatabase, publicKey: Uint8Array): Promise<JournalVerification> {
+  const steps = verifyInSteps(db, publicKey);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    await setImmediate();
+  }
+}
+
+function* verifyInSteps(db: JournalDatabase, publicKey: Uint8Array): Generator<void, JournalVerification, void> {
   const { deviceId, epoch } = readIdentity(db);
   const problems: JournalProblem[] = [];
   let head: ChainHead = genesisHead(nodeJournalCrypto, deviceId, epoch);
@@ -38,6 +56,7 @@ export function verifyJournal(
       head = { epoch, sequence: row.sequence, hash: hashBody(nodeJournalCrypto, row.body) };
       checked += 1;
     }
+    yield;
   }
   return { checked, problems };
 }
@@ -72,4 +91,4 @@ function readRows(db: JournalDatabase, after: ChainHead): EntryRow[] {
     .all();
 }
 
-const ROWS_AT_A_TIME = 500;
+const ROWS_AT_A_TIME = 50;

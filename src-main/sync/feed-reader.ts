@@ -38,6 +38,8 @@ export interface FeedReader {
   isStopped(): boolean;
   /** What was stopped is tried again with the next step. */
   tryAgain(): void;
+  /** Builds a new replica with the next step, also where the feed would lead on. */
+  rebuild(): void;
   stop(): Promise<void>;
 }
 
@@ -52,6 +54,10 @@ export function createFeedReader(options: FeedReaderOptions): FeedReader {
   const { journal } = link;
   let mode: Mode = { kind: 'reading' };
   let collectedAtMs = Number.NEGATIVE_INFINITY;
+  /** A rebuild that a person asked for: how often it may still be begun. */
+  let rebuildsLeft = 0;
+  /** After a rebuild that failed, the old replica is brought up to date before the next. */
+  let readsFirst = false;
 
   const build = (pastUnknown = false) => {
     onBuilding({ done: 0, total: 0 });
@@ -81,6 +87,7 @@ export function createFeedReader(options: FeedReaderOptions): FeedReader {
     if (name === undefined) return;
     await adoptReplica(link, options, name, stop);
     if (building.pastUnknown) writeSetting(journal, UNKNOWN_PASSED_BY, options.appVersion);
+    rebuildsLeft = 0;
     leaveBuilding();
     onChanged('all');
   };
@@ -99,7 +106,13 @@ export function createFeedReader(options: FeedReaderOptions): FeedReader {
       mode = { kind: 'reading' };
     }
     const replica = replicas.current();
-    if (replica) return await readToEnd(link, replica, { waitMs, stop, interrupt, onPage });
+    if (replica && (rebuildsLeft === 0 || readsFirst)) {
+      const news = await readToEnd(link, replica, { waitMs: readsFirst ? 0 : waitMs, stop, interrupt, onPage });
+      const goesOn = readsFirst;
+      readsFirst = false;
+      return news || goesOn;
+    }
+    if (rebuildsLeft > 0) rebuildsLeft -= 1;
     build();
     return true;
   };
@@ -110,7 +123,10 @@ export function createFeedReader(options: FeedReaderOptions): FeedReader {
         return await stepByMode(waitMs, stop, interrupt);
       } catch (error) {
         const wasBuilding = mode.kind === 'building';
-        if (wasBuilding) leaveBuilding();
+        if (wasBuilding) {
+          leaveBuilding();
+          readsFirst = rebuildsLeft > 0;
+        }
         if (!leadsElsewhere(error)) throw error;
         // A file that the feed cannot reach or go on from is of no use; the next one begins at the feed's end.
         if (wasBuilding) forgetBuild(link);
@@ -124,6 +140,10 @@ export function createFeedReader(options: FeedReaderOptions): FeedReader {
     tryAgain() {
       if (mode.kind === 'stopped') mode = { kind: 'stopped', untilMs: options.monotonicMs() };
     },
+    rebuild() {
+      rebuildsLeft = REBUILD_TRIES;
+      readsFirst = false;
+    },
     async stop() {
       if (mode.kind === 'building') await mode.build.stop();
     },
@@ -135,6 +155,7 @@ type Building = Extract<Mode, { kind: 'building' }>;
 /** The version that took a snapshot because of a change that it did not know. */
 const UNKNOWN_PASSED_BY = 'sync.unknown-change-passed-by';
 const COLLECT_EVERY_MS = 3_600_000;
+const REBUILD_TRIES = 5;
 
 interface Reading {
   /** How long central may wait for a first change; the ones behind it are there already. */

@@ -30,7 +30,11 @@ export interface Sync {
   wake(): void;
   /** Tries now, however far the next try is, and resolves with the state after a whole pass, failed or not. */
   syncNow(): Promise<SyncState>;
+  /** Builds the replica anew while the old one serves; begins as soon as central is there, and ends on its own. */
+  rebuild(): void;
   state(): SyncState;
+  /** Passes that failed: since the last one that did not, and since the start. */
+  failures(): { readonly inARow: number; readonly inAll: number };
 }
 
 /**
@@ -55,6 +59,7 @@ class SyncLoop implements Sync {
   #waiting: Waiter[] = [];
   #running: Promise<void> | null = null;
   #failures = 0;
+  #failuresInAll = 0;
 
   constructor(options: SyncOptions) {
     this.#options = options;
@@ -87,8 +92,17 @@ class SyncLoop implements Sync {
     return answer;
   }
 
+  rebuild(): void {
+    this.#pass.rebuild();
+    this.#interrupt.abort();
+  }
+
   state(): SyncState {
     return this.#pass.state();
+  }
+
+  failures(): { readonly inARow: number; readonly inAll: number } {
+    return { inARow: this.#failures, inAll: this.#failuresInAll };
   }
 
   async #run(): Promise<void> {
@@ -127,6 +141,7 @@ class SyncLoop implements Sync {
     const problem = problemOf(error);
     if (problem === null) onFailure(error);
     this.#failures += 1;
+    this.#failuresInAll += 1;
     const delayMs = retryDelayMs(this.#failures, problem, random);
     this.#pass.showFailure(problem, clock.nowMs() + delayMs);
     return { delayMs, forPerson: isForPerson(problem) };

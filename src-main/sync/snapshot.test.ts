@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readDevice } from '../journal/local-state.ts';
@@ -6,6 +7,7 @@ import { readMember } from '../replica/lookup.ts';
 import { readReplicaState } from '../replica/replica-state.ts';
 import {
   type Answer,
+  cutConnection,
   hang,
   type ScriptedCentral,
   startScriptedCentral,
@@ -101,6 +103,67 @@ describe('building a replica', () => {
     expect(till.failures.length).toBeGreaterThan(0);
     await sync.stop();
     expect(await start().syncNow()).toMatchObject({ state: 'online' });
+  });
+});
+
+describe('a replica that a person wants anew', () => {
+  beforeEach(() => till.prepareReplica());
+
+  it('is built while the old one serves, and sales go out meanwhile', async () => {
+    const before = readDevice(till.journal)?.replicaFile;
+    const sync = start();
+    await sync.syncNow();
+    const { balance } = testMember(1, 4_000);
+    central.members[0] = testMember(1, 4_000);
+    const gate = new AbortController();
+    const opened = once(gate.signal, 'abort');
+    central.script(MEMBERS, obey, async (_request, _response, answer) => {
+      await opened;
+      await answer();
+    });
+    sync.rebuild();
+    await vi.waitFor(() => expect(till.progress).toContainEqual({ done: 10, total: 25 }), SOON);
+    const id = till.commit();
+    sync.wake();
+    await vi.waitFor(() => expect(central.takenIn).toContain(id));
+    expect(readMember(till.replica(), balance.memberId)).toMatchObject({ available: 100 });
+    gate.abort();
+    await vi.waitFor(() => expect(till.progress.at(-1)).toBeNull(), SOON);
+    expect(readMember(till.replica(), balance.memberId)).toMatchObject({ available: 4_000 });
+    expect(readDevice(till.journal)?.replicaFile).not.toBe(before);
+    await sync.syncNow();
+    expect(replicaFiles()).toEqual([readDevice(till.journal)?.replicaFile]);
+    expect(central.asked.filter((path) => path === '/v1/sync/snapshot')).toHaveLength(2);
+  });
+
+  it('is built once, after a line that failed in the middle came back', async () => {
+    const sync = start();
+    await sync.syncNow();
+    central.script(MEMBERS, obey, cutConnection, cutConnection);
+    const asked = central.asked.length;
+    sync.rebuild();
+    await vi.waitFor(() => expect(sync.failures().inAll).toBeGreaterThan(0), SOON);
+    await vi.waitFor(() => expect(till.changes.at(-1)).toBe('all'), SOON);
+    await sync.syncNow();
+    expect(sync.failures().inARow).toBe(0);
+    expect(readReplicaState(till.replica())).toMatchObject({ ready: true, members: 25 });
+    expect(central.asked.slice(asked).filter((path) => path === '/v1/sync/snapshot')).toHaveLength(1);
+  });
+
+  it('is given up in the end where central gives no snapshot, and the feed is read on', async () => {
+    const sync = start();
+    await sync.syncNow();
+    const before = readDevice(till.journal)?.replicaFile;
+    central.always(MEMBERS, cutConnection);
+    sync.rebuild();
+    await vi.waitFor(() => expect(sync.failures().inAll).toBeGreaterThanOrEqual(5), { timeout: 25_000 });
+    const { balance } = testMember(1, 6_000);
+    central.tell(balance);
+    await vi.waitFor(() => expect(readMember(till.replica(), balance.memberId)?.available).toBe(6_000), SOON);
+    await vi.waitFor(() => expect(central.longPolls()).toBe(1), SOON);
+    expect(sync.failures().inAll).toBe(5);
+    expect(sync.state()).toMatchObject({ state: 'online' });
+    expect(readDevice(till.journal)?.replicaFile).toBe(before);
   });
 });
 

@@ -26,6 +26,8 @@ export interface SyncPass {
   showFailure(problem: SyncState['problem'], nextTryAtMs: number): void;
   /** What waits for a person is tried again with the next pass. */
   tryAll(): void;
+  /** The replica is built anew with one of the next passes. */
+  rebuild(): void;
   /** Nothing that a pass began goes on behind it, as the building of a replica does. */
   isWhole(): boolean;
   state(): SyncState;
@@ -112,6 +114,7 @@ export function createSyncPass(options: SyncPassOptions): SyncPass {
       if (refusedUntilMs !== null) refusedUntilMs = monotonicMs();
       feed.tryAgain();
     },
+    rebuild: () => feed.rebuild(),
     isWhole: () => !feed.isBuilding(),
     state: () => keeper.current(),
     stop: () => feed.stop(),

@@ -36,10 +36,18 @@ export interface MemberSeed {
   readonly balance?: Partial<Omit<BalanceChange, 'kind' | 'memberId'>>;
 }
 
+export interface StaffSeed {
+  readonly staffId: string;
+  readonly name: string;
+  readonly pin: string;
+  readonly role?: StaffChange['role'];
+}
+
 export interface DeskSeed {
   readonly members?: readonly MemberSeed[];
   readonly products?: readonly Omit<ProductChange, 'kind'>[];
-  readonly staff?: readonly { readonly staffId: string; readonly name: string; readonly pin: string }[];
+  readonly staff?: readonly StaffSeed[];
+  readonly onSale?: Desk['onSale'];
   readonly program?: Partial<Omit<ProgramConfig, 'earning'>> & { earning?: Partial<ProgramConfig['earning']> };
 }
 
@@ -108,7 +116,16 @@ export async function createTestDesk(seed: DeskSeed = {}): Promise<TestDesk> {
     }
     const clock = { nowMs: () => time.nowMs, lastContactAtMs: () => NOON_MS };
     return {
-      desk: { journal, replica: () => replica.db, till, keys, signer, clock, newId },
+      desk: {
+        journal,
+        replica: () => replica.db,
+        till,
+        keys,
+        signer,
+        clock,
+        onSale: seed.onSale ?? (() => undefined),
+        newId,
+      },
       folder,
       time,
       restart() {
@@ -160,7 +177,7 @@ function memberOf(
   };
 }
 
-async function staffOf(seed: { staffId: string; name: string; pin: string }): Promise<StaffChange> {
+async function staffOf(seed: StaffSeed): Promise<StaffChange> {
   const pinHash = await argon2id({
     password: seed.pin,
     salt: randomBytes(16),
@@ -170,5 +187,6 @@ async function staffOf(seed: { staffId: string; name: string; pin: string }): Pr
     hashLength: 32,
     outputType: 'encoded',
   });
-  return { kind: 'staff', staffId: seed.staffId, storeId, name: seed.name, role: 'cashier', pinHash, active: true };
+  const { staffId, name, role = 'cashier' } = seed;
+  return { kind: 'staff', staffId, storeId, name, role, pinHash, active: true };
 }

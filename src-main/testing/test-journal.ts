@@ -118,5 +118,6 @@ export function salePayload(saleId: string): SaleCompleted {
     totals: { grossMinor: 1_200, discountMinor: 0, netMinor: 1_200 },
     taxLines: [],
     earnPoints: 12,
+    tenders: [{ kind: 'card', amountMinor: 1_200 }],
   };
 }

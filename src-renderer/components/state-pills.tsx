@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TillStatus } from '../../src-shared/contracts/till.ts';
+import { printerWords } from '../words/printer-words.ts';
 import { type StateWords, stateWords } from '../words/status-words.ts';
 import { useFormat } from './use-format.ts';
 import { useNow } from './use-now.ts';
@@ -17,16 +18,18 @@ export function StatePills({ status }: { status: TillStatus }) {
   const connection = { ...status.connection };
   if (connection.state === 'syncing' && !isReceiving) connection.state = 'online';
   const words = stateWords({ connection, queue: status.queue }, t, format, useNow());
+  const printer = printerWords(status.printer, t);
   return (
     <div className="state-pills" role="status" aria-label={t('state.label')}>
       {words.map((each) => (
         <StatePill key={each.key} words={each} />
       ))}
+      {printer === null ? null : <StatePill words={{ tone: 'waiting', text: printer }} />}
     </div>
   );
 }
 
-function StatePill({ words }: { words: StateWords }) {
+function StatePill({ words }: { words: Pick<StateWords, 'tone' | 'text'> }) {
   return (
     <span className={`state-pill state-pill--${words.tone}`}>
       <span className="state-pill__dot" aria-hidden="true" />

@@ -1,3 +1,4 @@
+import { dePay } from './de-pay.ts';
 import type { en } from './en.ts';
 import type { SameKeys } from './words.ts';
 
@@ -169,11 +170,13 @@ export const de: SameKeys<typeof en> = {
     signInEnter: 'Anmelden',
     signInEscape: 'Zurück zur Liste des Personals',
   },
+  pay: dePay,
   key: {
     enter: 'Enter',
     escape: 'Esc',
     delete: 'Entf',
     control: 'Strg',
+    shift: 'Umschalt',
   },
   sale: {
     label: 'Verkauf',

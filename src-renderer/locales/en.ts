@@ -1,3 +1,4 @@
+import { enPay } from './en-pay.ts';
 import type { Words } from './words.ts';
 
 /** English. Every other language has the same keys. */
@@ -162,11 +163,13 @@ export const en = {
     signInEnter: 'Sign in',
     signInEscape: 'Back to the list of staff',
   },
+  pay: enPay,
   key: {
     enter: 'Enter',
     escape: 'Esc',
     delete: 'Del',
     control: 'Ctrl',
+    shift: 'Shift',
   },
   sale: {
     label: 'Sale',

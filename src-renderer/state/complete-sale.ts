@@ -1,4 +1,5 @@
 import type { Receipt, SaleDraft, SaleQuote } from '../../src-shared/contracts/till.ts';
+import type { Tender, TenderProblem } from '../../src-shared/domain/tender.ts';
 import { namedError, type TillClient } from '../port/till-client.ts';
 import type { PlainNotice } from './notice.ts';
 
@@ -10,6 +11,7 @@ export type Completion =
   /** The till has completed this sale already, with other content. */
   | { readonly kind: 'conflict' }
   | { readonly kind: 'member-gone' }
+  | { readonly kind: 'tender-wrong'; readonly problem: TenderProblem }
   | { readonly kind: 'failed'; readonly notice: PlainNotice };
 
 export type ShownFigures = { readonly netMinor: number; readonly earnPoints: number };
@@ -24,9 +26,10 @@ export async function completeSale(
   till: Pick<TillClient, 'sale'>,
   draft: SaleDraft,
   shown: ShownFigures,
+  tenders: readonly Tender[],
 ): Promise<Completion> {
   try {
-    return { kind: 'completed', receipt: await till.sale.complete({ ...draft, shown }) };
+    return { kind: 'completed', receipt: await till.sale.complete({ ...draft, shown, tenders: [...tenders] }) };
   } catch (error) {
     return failureOf(error);
   }
@@ -40,6 +43,8 @@ function failureOf(error: unknown): Completion {
       return { kind: 'conflict' };
     case 'MEMBER_NOT_FOUND':
       return { kind: 'member-gone' };
+    case 'TENDER_WRONG':
+      return { kind: 'tender-wrong', problem: (error as { data: { problem: TenderProblem } }).data.problem };
     case 'DISK_FULL':
       return { kind: 'failed', notice: 'disk-full' };
     case 'NOT_SIGNED_IN':

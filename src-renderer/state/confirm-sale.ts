@@ -1,16 +1,18 @@
 import type { SaleQuote } from '../../src-shared/contracts/till.ts';
+import type { Tender } from '../../src-shared/domain/tender.ts';
 import { completeSale, shownFigures } from './complete-sale.ts';
 import type { SaleLink } from './sale-link.ts';
-import { draftOf, type SaleState } from './sale-state.ts';
+import { draftOf, type SaleState, withNotice } from './sale-state.ts';
 
 /**
  * The cashier's "complete", safe against being pressed twice. Waits for what is still under way, and completes only
- * figures that the cashier has seen: where they moved in the meantime it asks to look again.
+ * figures that the cashier has seen: where they moved in the meantime it asks to look again. `tenders` come to what was
+ * to pay when it was pressed.
  */
 export function createConfirm(link: SaleLink, readsIdle: () => Promise<void>) {
   let isConfirming = false;
 
-  async function confirm(): Promise<void> {
+  async function confirm(tenders: readonly Tender[]): Promise<void> {
     const seen = link.figures.current();
     await readsIdle();
     if (!link.isPriced()) link.quotes.ask(link.store.getState());
@@ -21,29 +23,33 @@ export function createConfirm(link: SaleLink, readsIdle: () => Promise<void>) {
     if (now === undefined || !link.isPriced()) return link.tell('figures-missing');
     if (seen === undefined || !isSameFigures(seen, now)) return link.tell('figures-moved');
     link.update((before) => ({ ...before, phase: 'completing', notice: null }));
-    await complete(state, now);
+    await complete(state, now, tenders);
   }
 
-  async function complete(state: SaleState, quote: SaleQuote): Promise<void> {
-    const completion = await completeSale(link.till, draftOf(state), shownFigures(quote));
+  async function complete(state: SaleState, quote: SaleQuote, tenders: readonly Tender[]): Promise<void> {
+    const completion = await completeSale(link.till, draftOf(state), shownFigures(quote), tenders);
     if (completion.kind === 'completed') return link.showReceipt(completion.receipt);
     if (completion.kind === 'conflict') return await link.showCompleted('sale-conflict');
     link.update((before) => ({ ...before, phase: 'ringing' }));
     if (completion.kind === 'member-gone') return link.dropLostMember();
+    if (completion.kind === 'tender-wrong') {
+      const { problem } = completion;
+      return link.update((before) => withNotice(before, 'bad', { kind: 'tender-wrong', problem }));
+    }
     if (completion.kind === 'changed') link.figures.show(completion.quote);
     link.tell(completion.kind === 'changed' ? 'quote-changed' : completion.notice);
   }
 
-  return () => {
+  return (tenders: readonly Tender[]) => {
     if (isConfirming || !canComplete(link.store.getState())) return;
     isConfirming = true;
-    void confirm().finally(() => {
+    void confirm(tenders).finally(() => {
       isConfirming = false;
     });
   };
 }
 
-function canComplete(state: SaleState): boolean {
+export function canComplete(state: SaleState): boolean {
   return state.phase === 'ringing' && state.choice === null && state.lines.length > 0;
 }
 

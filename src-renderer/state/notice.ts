@@ -1,5 +1,7 @@
 import type { ReadResult } from '../../src-shared/contracts/till.ts';
 import type { StandingKey } from '../../src-shared/domain/members.ts';
+import type { Tender, TenderProblem } from '../../src-shared/domain/tender.ts';
+import type { PayProblem } from './paying.ts';
 
 type NotFound = Extract<ReadResult, { kind: 'not-found' }>;
 type Unreadable = Extract<ReadResult, { kind: 'unreadable' }>;
@@ -9,13 +11,18 @@ export type NoticeContent =
   | { kind: 'product-added'; name: string; quantity: number; amountMinor: number }
   | { kind: 'amount-added'; name: string; amountMinor: number }
   | { kind: 'line-removed'; name: string }
-  | { kind: 'completed'; netMinor: number; earnPoints: number | null }
+  | { kind: 'completed'; netMinor: number; earnPoints: number | null; changeMinor?: number }
   | { kind: 'member-found'; name: string; tierName: string; points: number; standing: StandingKey }
   | { kind: 'member-removed'; name: string | null }
   | { kind: 'standing'; name: string; standing: StandingKey }
   | { kind: 'not-found'; what: NotFound['what']; read: string }
   | { kind: 'unreadable'; problem: Unreadable['problem']; read: string; expected: Unreadable['expected'] }
   | { kind: 'limit'; limit: 'too-many-lines' | 'quantity-limit' | 'amount-limit'; name: string }
+  | { kind: 'pay-problem'; problem: PayProblem; amountMinor: number; typed: string }
+  | { kind: 'part-taken'; by: Tender['kind']; amountMinor: number; leftMinor: number }
+  | { kind: 'tender-wrong'; problem: TenderProblem }
+  | { kind: 'field-not-taken'; typed: string }
+  | { kind: 'parked'; lines: number; amountMinor: number }
   | { kind: PlainNotice };
 
 /** Notices with nothing to fill in. */
@@ -34,6 +41,14 @@ export type PlainNotice =
   | 'not-ready'
   | 'no-categories'
   | 'no-answer'
+  | 'how-paid'
+  | 'recalled'
+  | 'nothing-parked'
+  | 'not-parked'
+  | 'printing'
+  | 'no-printer'
+  | 'no-receipt'
+  | 'print-failed'
   | 'open-failed';
 
 /** `good` and `bad` are heard and flash the field; `plain` is only said. */

@@ -1,5 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { Receipt, SaleQuote } from '../../src-shared/contracts/till.ts';
+import { changeMinor } from '../../src-shared/domain/tender.ts';
 import { namedError, type TillClient } from '../port/till-client.ts';
 import { latestOnly } from './latest-only.ts';
 import type { PlainNotice } from './notice.ts';
@@ -97,12 +98,13 @@ function createReceipts(
   function showReceipt(receipt: Receipt): void {
     shownSinceMs = nowMs();
     figures.keepReceipt(receipt);
-    const { member, totals, earnPoints } = receipt.sale;
+    const { member, totals, earnPoints, tenders } = receipt.sale;
     update((state) =>
-      withNotice({ ...state, phase: 'receipt', choice: null }, 'good', {
+      withNotice({ ...state, phase: 'receipt', choice: null, paying: null }, 'good', {
         kind: 'completed',
         netMinor: totals.netMinor,
         earnPoints: member === null ? null : earnPoints,
+        changeMinor: changeMinor(tenders),
       }),
     );
   }

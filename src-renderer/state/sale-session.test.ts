@@ -46,7 +46,7 @@ async function ringUpCoffee() {
 /** Completes a sale of a coffee for a member. */
 async function completeCoffee() {
   await ringUpCoffee();
-  desk.session.enter();
+  desk.session.payByCard();
   await expect.poll(() => desk.state().phase).toBe('receipt');
 }
 
@@ -130,14 +130,14 @@ describe('figures', () => {
     expect(noticeKind()).toBe('member-gone');
   });
 
-  it('that did not come are asked again by Enter', async () => {
+  it('that did not come are asked again by paying', async () => {
     till.failNext('quote', new Error('no answer'));
     desk.scan('coffee');
     await desk.session.settled();
     expect(noticeKind()).toBe('quote-failed');
-    desk.session.enter();
+    desk.session.payByCard();
     await expect.poll(noticeKind).toBe('figures-moved');
-    desk.session.enter();
+    desk.session.payByCard();
     await expect.poll(() => desk.state().phase).toBe('receipt');
   });
 });
@@ -145,7 +145,7 @@ describe('figures', () => {
 describe('completing', () => {
   it('sends what was shown, once, however often it is pressed', async () => {
     await ringUpCoffee();
-    for (let press = 0; press < 3; press += 1) desk.session.enter();
+    for (let press = 0; press < 3; press += 1) desk.session.payByCard();
     await expect.poll(() => desk.state().phase).toBe('receipt');
     desk.session.enter();
     expect(desk.state().phase).toBe('receipt');
@@ -158,7 +158,7 @@ describe('completing', () => {
     await ringUpCoffee();
     const answer = till.hold('read');
     desk.scan('shirt');
-    desk.session.enter();
+    desk.session.payByCard();
     answer();
     await expect.poll(noticeKind).toBe('figures-moved');
     expect(till.log.some((call) => call.startsWith('complete'))).toBe(false);
@@ -169,10 +169,10 @@ describe('completing', () => {
     await ringUpCoffee();
     till.priceRise = 100;
     till.failNext('complete', namedErrorOf('QUOTE_CHANGED', till.quoteOf(till.draft)));
-    desk.session.enter();
+    desk.session.payByCard();
     await expect.poll(noticeKind).toBe('quote-changed');
     expect(desk.kept.quote?.quote.totals.grossMinor).toBe(949);
-    desk.session.enter();
+    desk.session.payByCard();
     await expect.poll(() => desk.state().phase).toBe('receipt');
     expect(till.log.at(-1)).toMatch(/^complete .* 854 /);
   });
@@ -185,7 +185,7 @@ describe('completing', () => {
   ])('keeps the sale when the till says %s', async (code, notice) => {
     await ringUpCoffee();
     till.failNext('complete', namedErrorOf(code));
-    desk.session.enter();
+    desk.session.payByCard();
     await expect.poll(noticeKind).toBe(notice);
     expect(desk.state()).toMatchObject({ phase: 'ringing', lines: [{ sku: 'coffee' }] });
   });
@@ -193,17 +193,18 @@ describe('completing', () => {
   it('keeps the sale without an answer, and the second try gets the same receipt', async () => {
     await ringUpCoffee();
     till.failNext('complete', new Error('port'));
-    desk.session.enter();
+    desk.session.payByCard();
     await expect.poll(noticeKind).toBe('complete-failed');
-    desk.session.enter();
+    desk.session.payByCard();
     await expect.poll(() => desk.state().phase).toBe('receipt');
   });
 
   it('shows what was recorded when the sale was completed before', async () => {
     await ringUpCoffee();
-    await till.client.sale.complete({ ...till.draft, shown: { netMinor: 764, earnPoints: 11 } });
+    const tenders = [{ kind: 'card' as const, amountMinor: 764 }];
+    await till.client.sale.complete({ ...till.draft, shown: { netMinor: 764, earnPoints: 11 }, tenders });
     till.failNext('complete', namedErrorOf('SALE_CONFLICT'));
-    desk.session.enter();
+    desk.session.payByCard();
     await expect.poll(noticeKind).toBe('sale-conflict');
     expect(desk.state().phase).toBe('receipt');
   });
@@ -242,7 +243,7 @@ describe('after a receipt', () => {
   it('a scan while the till still writes belongs to the next sale', async () => {
     await ringUpCoffee();
     const answer = till.hold('complete');
-    desk.session.enter();
+    desk.session.payByCard();
     await expect.poll(() => desk.state().phase).toBe('completing');
     desk.scan('shirt');
     await expect.poll(() => till.log.at(-1)).toBe('read shirt');

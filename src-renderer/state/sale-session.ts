@@ -1,6 +1,9 @@
 import { createConfirm } from './confirm-sale.ts';
 import { createEdits } from './edit-sale.ts';
 import { inOrder } from './in-order.ts';
+import { createParking } from './park-sale.ts';
+import { createPay } from './pay-sale.ts';
+import { previewLastReceipt, printLastReceipt } from './print-receipt.ts';
 import { createSaleLink, noticeOf, type SaleLink, type SaleLinkOptions } from './sale-link.ts';
 import { CLOSED_SALE } from './sale-state.ts';
 import { nextStepBack } from './step-back.ts';
@@ -30,7 +33,8 @@ export function createSaleSession(options: SaleSessionOptions) {
     (heard: Heard) => takeHeard(link, heard, options.newId),
     (_heard, error) => link.tell(noticeOf(error, 'no-answer')),
   );
-  const complete = createConfirm(link, reads.idle);
+  const pay = createPay(link, createConfirm(link, reads.idle), options.nowMs);
+  const parking = createParking(link);
   const open = () => link.open().catch((error: unknown) => link.tell(noticeOf(error, 'open-failed')));
 
   /** Leaves the receipt for the next sale. */
@@ -38,18 +42,21 @@ export function createSaleSession(options: SaleSessionOptions) {
     if (link.receiptAgeMs() >= RECEIPT_GUARD_MS) void open();
   }
 
-  /** Takes what stands in the field; with an empty one completes the sale, or leaves its receipt. */
+  /** Takes what stands in the field; with an empty one goes on to pay, or leaves the receipt. */
   function enter(): void {
-    const { fieldText, phase } = link.store.getState();
+    const { fieldText, phase, paying } = link.store.getState();
     if (fieldText.trim() !== '') {
       edits.setFieldText('');
       reads.add({ source: 'typed', text: fieldText });
     } else if (phase === 'receipt' || phase === 'closed') next();
-    else complete();
+    else if (paying?.step === 'amount') pay.payInCash();
+    else pay.ask();
   }
 
   function stepBack(): void {
     switch (nextStepBack(link.store.getState())) {
+      case 'pay-back':
+        return pay.payBack();
       case 'clear':
         return link.update((state) => ({ ...state, fieldText: '', notice: null }));
       case 'next-sale':
@@ -64,13 +71,18 @@ export function createSaleSession(options: SaleSessionOptions) {
 
   return {
     ...edits,
+    ...pay,
+    ...parking,
     /** Takes up the till's open sale. @returns what ends following it; the till keeps the sale. */
     begin: () => {
       const end = follow(link, options);
       void open();
       return end;
     },
-    complete,
+    /** Goes on to pay: what Enter does with an empty field. */
+    complete: pay.ask,
+    printLast: () => printLastReceipt(link),
+    previewLast: () => previewLastReceipt(link),
     next,
     enter,
     stepBack,

@@ -1,6 +1,7 @@
-import type { MemberView, ReadResult, SaleDraft } from '../../src-shared/contracts/till.ts';
+import type { MemberView, ParkedSale, ReadResult, SaleDraft } from '../../src-shared/contracts/till.ts';
 import type { SaleLine } from '../../src-shared/domain/sale.ts';
 import type { Notice, NoticeContent, NoticeTone } from './notice.ts';
+import type { Paying } from './paying.ts';
 
 export type IdentifiedBy = Extract<ReadResult, { kind: 'member' }>['identifiedBy'];
 
@@ -8,19 +9,25 @@ export type IdentifiedBy = Extract<ReadResult, { kind: 'member' }>['identifiedBy
 export type Choice =
   | { readonly kind: 'member'; readonly members: readonly MemberView[]; readonly identifiedBy: IdentifiedBy }
   | { readonly kind: 'category'; readonly amountMinor: number; readonly typed: string }
+  | { readonly kind: 'parked'; readonly sales: readonly ParkedSale[] }
+  /** The receipt as it prints. */
+  | { readonly kind: 'preview'; readonly saleId: string }
   | { readonly kind: 'discard' };
 
 /**
  * The current sale as the cashier is making it. `closed`: not read from the till yet. `completing`: the till is writing
- * it. `discarding`: the till is throwing it away. `receipt`: it is written, and its receipt stands on the screen.
+ * it. `discarding`: the till is throwing it away. `parking`: the till is setting it aside, or taking another one up.
+ * `receipt`: it is written, and its receipt stands on the screen.
  */
 export type SaleState = {
-  readonly phase: 'closed' | 'ringing' | 'completing' | 'discarding' | 'receipt';
+  readonly phase: 'closed' | 'ringing' | 'completing' | 'discarding' | 'parking' | 'receipt';
   readonly saleId: string | null;
   readonly lines: readonly SaleLine[];
   readonly member: SaleDraft['member'];
   readonly selectedLineId: string | null;
   readonly choice: Choice | null;
+  /** Null until the cashier begins to take the payment. */
+  readonly paying: Paying | null;
   readonly notice: Notice | null;
   readonly fieldText: string;
 };
@@ -32,6 +39,7 @@ export const CLOSED_SALE: SaleState = {
   member: null,
   selectedLineId: null,
   choice: null,
+  paying: null,
   notice: null,
   fieldText: '',
 };
@@ -55,6 +63,7 @@ export function withDraft(state: SaleState, draft: SaleDraft): SaleState {
     member: draft.member,
     selectedLineId: draft.lines.at(-1)?.lineId ?? null,
     choice: null,
+    paying: null,
   };
 }
 

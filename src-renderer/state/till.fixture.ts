@@ -2,6 +2,7 @@ import { ORPCError } from '@orpc/client';
 import type { ReadResult, Receipt, SaleDraft, SaleQuote } from '../../src-shared/contracts/till.ts';
 import { NOON_MS, programOf } from '../../src-shared/domain/program.fixture.ts';
 import { quoteSale } from '../../src-shared/domain/quote-sale.ts';
+import type { Tender } from '../../src-shared/domain/tender.ts';
 import type { TillClient } from '../port/till-client.ts';
 import { COFFEE, EMPTY_DRAFT, memberOf, SHIRT } from './sale.fixture.ts';
 
@@ -45,9 +46,9 @@ export class FakeTill {
           return this.quoteOf(draft);
         }),
       discard: () => this.answer('discard', '', () => this.newDraft()),
-      complete: (input: SaleDraft & { shown: { netMinor: number; earnPoints: number } }) =>
+      complete: (input: SaleDraft & { shown: { netMinor: number; earnPoints: number }; tenders: Tender[] }) =>
         this.answer('complete', `${said(input)} ${input.shown.netMinor} ${input.shown.earnPoints}`, () => {
-          this.latest = this.receiptOf(input);
+          this.latest = this.receiptOf(input, input.tenders);
           this.newDraft();
           return this.latest;
         }),
@@ -101,12 +102,13 @@ export class FakeTill {
     return this.draft;
   }
 
-  private receiptOf(draft: SaleDraft): Receipt {
+  private receiptOf(draft: SaleDraft, tenders: Tender[]): Receipt {
     const { quote, member } = this.quoteOf(draft);
     const sale = {
       saleId: draft.saleId,
       totals: quote.totals,
       earnPoints: quote.earn.points,
+      tenders,
       member: member && { memberId: member.memberId, tierId: 'gold', identifiedBy: 'card' },
     };
     return { sale } as unknown as Receipt;

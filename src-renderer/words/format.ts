@@ -14,6 +14,10 @@ export type Format = {
   readonly multiplier: (fraction: Fraction) => string;
   /** Points for one whole unit of the currency, from points for minor units. */
   readonly pointsPerUnit: (rate: Fraction) => { readonly value: number; readonly text: string };
+  /** Without marks between thousands, as a person would type it: `1234.50`. */
+  readonly plain: (amountMinor: number) => string;
+  /** The mark before the decimals: a point or a comma; null where the currency has none. */
+  readonly decimalMark: string | null;
   /** The sign of the currency: `€`. */
   readonly currencySign: string;
   /** The time of day in the store, with its date where that is not today's. */
@@ -27,6 +31,7 @@ export function createFormat(options: { locale: string; currency: string; timeZo
   const places = { minimumFractionDigits: digits, maximumFractionDigits: digits };
   const money = new Intl.NumberFormat(locale, { style: 'currency', currency, ...places });
   const plain = new Intl.NumberFormat(locale, places);
+  const ungrouped = new Intl.NumberFormat(locale, { ...places, useGrouping: false });
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const signed = new Intl.NumberFormat(locale, { maximumFractionDigits: 0, signDisplay: 'exceptZero' });
   const rate = new Intl.NumberFormat(locale, { maximumFractionDigits: 4 });
@@ -42,6 +47,8 @@ export function createFormat(options: { locale: string; currency: string; timeZo
       const value = (numerator * 10 ** digits) / denominator;
       return { value, text: rate.format(value) };
     },
+    plain: (amountMinor) => ungrouped.format(decimalText(amountMinor, digits)),
+    decimalMark: plain.formatToParts(0).find((part) => part.type === 'decimal')?.value ?? null,
     currencySign: money.formatToParts(0).find((part) => part.type === 'currency')?.value ?? currency,
     time: timeFormat(locale, timeZone),
   };

@@ -54,7 +54,7 @@ describe('noticeWords', () => {
   it.each(Object.keys(PLAIN_WORDS) as PlainNotice[])('%s says what to do in both languages', (kind) => {
     const german = wordsOf('de');
     const [english, translated] = [noticeWords({ kind }, t, format), noticeWords({ kind }, german.t, german.format)];
-    expect(english).toMatch(/[.:;] \S/);
+    expect(english).toMatch(/[.:;?] \S/);
     expect(translated).not.toBe(english);
   });
 });

@@ -3,6 +3,7 @@ import { MEMBER_STANDING } from '../../src-shared/domain/members.ts';
 import { MAXIMUM_LINES, MAXIMUM_QUANTITY } from '../../src-shared/domain/sale.ts';
 import type { NoticeContent, PlainNotice } from '../state/notice.ts';
 import type { Format } from './format.ts';
+import { PAY_PLAIN_WORDS, partTakenWords, payProblemWords } from './pay-words.ts';
 
 /** What the message line says: what was read, what was expected, what to do. */
 export function noticeWords(content: NoticeContent, t: TFunction, format: Format): string {
@@ -35,6 +36,16 @@ export function noticeWords(content: NoticeContent, t: TFunction, format: Format
       return unreadableWords(content, t);
     case 'limit':
       return limitWords(content, t, format);
+    case 'pay-problem':
+      return payProblemWords(content, t, format);
+    case 'part-taken':
+      return partTakenWords(content, t, format);
+    case 'tender-wrong':
+      return t(`pay.tenderWrong.${content.problem}`);
+    case 'field-not-taken':
+      return t('pay.fieldNotTaken', { typed: content.typed });
+    case 'parked':
+      return t('pay.parked', { count: content.lines, amount: format.money(content.amountMinor) });
     default:
       return t(PLAIN_WORDS[content.kind]);
   }
@@ -57,6 +68,7 @@ export const PLAIN_WORDS = {
   'no-categories': 'choice.noCategories',
   'no-answer': 'notice.noAnswer',
   'open-failed': 'notice.openFailed',
+  ...PAY_PLAIN_WORDS,
 } as const satisfies Readonly<Record<PlainNotice, string>>;
 
 function unreadableWords(content: Extract<NoticeContent, { kind: 'unreadable' }>, t: TFunction): string {
@@ -67,9 +79,15 @@ function unreadableWords(content: Extract<NoticeContent, { kind: 'unreadable' }>
 }
 
 function completedWords(content: Extract<NoticeContent, { kind: 'completed' }>, t: TFunction, format: Format): string {
-  const shown = { title: t('receipt.title'), amount: format.money(content.netMinor) };
+  const shown = { title: completedTitle(content, t, format), amount: format.money(content.netMinor) };
   if (content.earnPoints === null) return t('notice.completed', shown);
   return t('notice.completedWithPoints', { ...shown, points: format.movement(content.earnPoints) });
+}
+
+function completedTitle(content: Extract<NoticeContent, { kind: 'completed' }>, t: TFunction, format: Format): string {
+  const { changeMinor = 0 } = content;
+  if (changeMinor === 0) return t('receipt.title');
+  return t('pay.completedWithChange', { title: t('receipt.title'), change: format.money(changeMinor) });
 }
 
 function limitWords(content: Extract<NoticeContent, { kind: 'limit' }>, t: TFunction, format: Format): string {

@@ -5,9 +5,11 @@ import { currencySchema, pointsSchema } from '../domain/money.ts';
 import { categorySchema } from '../domain/program.ts';
 import { quoteSchema } from '../domain/quote.ts';
 import { completeBasketSchema, saleLinesSchema } from '../domain/sale.ts';
+import { MAXIMUM_TENDERS, type TenderProblem, tenderSchema } from '../domain/tender.ts';
 import { idSchema, instantMsSchema, saleCompletedSchema } from '../journal/entry.ts';
 import { storeSchema } from './central.ts';
 import { staffRoleSchema } from './feed.ts';
+import { managerContract } from './manager.ts';
 
 const sourceSchema = z.enum(['scan', 'typed']);
 
@@ -63,6 +65,10 @@ export const tillStatusSchema = z.object({
   developmentRuntime: z.string().nullable(),
   /** `none`: this machine keeps no secrets, so the till's keys lie in its file readable to whoever has the disk. */
   keyStore: z.enum(['os', 'none']),
+  /** Null without a printer. `problem`: the last receipt did not get out, and is tried again. */
+  printer: z
+    .object({ waiting: z.int().min(0), problem: z.enum(['unreachable', 'timed-out', 'cut-off']).nullable() })
+    .nullable(),
   /** The wall clock jumped and central has not confirmed it yet. */
   clockSuspect: z.boolean(),
 });
@@ -144,6 +150,34 @@ export const saleDraftSchema = z.object({
 });
 
 export const saleQuoteSchema = z.object({ quote: quoteSchema, member: memberViewSchema.nullable() });
+
+/** A sale that was set aside, as the list shows it. */
+export const parkedSaleSchema = z.object({
+  saleId: idSchema,
+  parkedAtMs: instantMsSchema,
+  lines: z.int().min(1),
+  grossMinor: z.int().min(0),
+  memberName: z.string().nullable(),
+});
+
+/** A network receipt printer: raw ESC/POS over TCP, by default on port 9100. */
+export const printerSettingsSchema = z.object({
+  host: z.string().min(1).max(253),
+  port: z.int().min(1).max(65_535),
+  columns: z.union([z.literal(32), z.literal(42), z.literal(48)]),
+  /** Print without being asked when a sale is completed. */
+  automatic: z.boolean(),
+  /** Kick the cash drawer open when a sale has a cash part. */
+  drawer: z.boolean(),
+});
+
+const tenderProblemSchema = z.enum([
+  'not-enough',
+  'too-much',
+  'received-too-little',
+  'too-many',
+  'empty-part',
+] satisfies TenderProblem[]);
 
 /** A completed sale as it is shown and printed: the journal's own figures, and who it was for. */
 export const receiptSchema = z.object({
@@ -237,6 +271,18 @@ export const tillContract = {
       .input(saleDraftSchema)
       .output(saleQuoteSchema)
       .errors({ ...sessionErrors, ALREADY_COMPLETED: {}, MEMBER_NOT_FOUND: {} }),
+    /** Sets the open sale aside and begins another. */
+    park: oc
+      .input(saleDraftSchema)
+      .output(saleDraftSchema)
+      .errors({ ...sessionErrors, NOTHING_TO_PARK: {} }),
+    /** The sales set aside, oldest first. They outlive a restart and a change of cashier. */
+    parked: oc.output(z.array(parkedSaleSchema)).errors(sessionErrors),
+    /** Takes a parked sale up again. The open one must be empty, or is parked by itself. */
+    recall: oc
+      .input(z.object({ saleId: idSchema, open: saleDraftSchema }))
+      .output(saleDraftSchema)
+      .errors({ ...sessionErrors, SALE_NOT_PARKED: {} }),
     /** Throws the open sale away and begins another. */
     discard: oc
       .input(z.object({ saleId: idSchema }))
@@ -251,6 +297,7 @@ export const tillContract = {
         saleDraftSchema.extend({
           lines: completeBasketSchema.shape.lines.min(1),
           shown: z.object({ netMinor: z.int().min(0), earnPoints: pointsSchema }),
+          tenders: z.array(tenderSchema).max(MAXIMUM_TENDERS),
         }),
       )
       .output(receiptSchema)
@@ -258,6 +305,8 @@ export const tillContract = {
         ...sessionErrors,
         MEMBER_NOT_FOUND: {},
         QUOTE_CHANGED: { data: saleQuoteSchema },
+        /** The parts do not come to what is to pay. */
+        TENDER_WRONG: { data: z.object({ problem: tenderProblemSchema }) },
         /** The same sale id was completed with other content. */
         SALE_CONFLICT: {},
         DISK_FULL: { message: 'The journal could not be written.' },
@@ -265,7 +314,26 @@ export const tillContract = {
   },
   receipts: {
     latest: oc.output(receiptSchema.nullable()).errors(sessionErrors),
+    /** The receipt as it prints, a line of text each; the same lines that the printer gets. */
+    preview: oc
+      .input(z.object({ saleId: idSchema }))
+      .output(z.object({ lines: z.array(z.string()), columns: z.int().min(1) }))
+      .errors({ ...sessionErrors, RECEIPT_NOT_FOUND: {} }),
+    /** Puts the receipt into the printer's queue, again as often as asked; answers at once. `status` tells how it went. */
+    print: oc
+      .input(z.object({ saleId: idSchema }))
+      .output(z.null())
+      .errors({ ...sessionErrors, RECEIPT_NOT_FOUND: {}, NO_PRINTER: {} }),
   },
+  printer: {
+    settings: oc.output(printerSettingsSchema.nullable()).errors(sessionErrors),
+    /** Manager only. Null for none. */
+    configure: oc
+      .input(printerSettingsSchema.nullable())
+      .output(z.null())
+      .errors({ ...sessionErrors, NOT_ALLOWED: {} }),
+  },
+  manager: managerContract,
 };
 
 export type TillStatus = z.infer<typeof tillStatusSchema>;
@@ -274,5 +342,7 @@ export type ProductView = z.infer<typeof productViewSchema>;
 export type ReadResult = z.infer<typeof readResultSchema>;
 export type SaleDraft = z.infer<typeof saleDraftSchema>;
 export type SaleQuote = z.infer<typeof saleQuoteSchema>;
+export type ParkedSale = z.infer<typeof parkedSaleSchema>;
+export type PrinterSettings = z.infer<typeof printerSettingsSchema>;
 export type Receipt = z.infer<typeof receiptSchema>;
 export type ConnectionProblem = z.infer<typeof connectionProblemSchema>;

@@ -21,6 +21,17 @@ export function businessDayAt(atMs: number, timeZone: string): string {
   return new Date(localAsUtcMs(atMs, timeZone)).toISOString().slice(0, 10);
 }
 
+/** The time of day at an instant in the store's zone, as `HH:MM`. */
+export function timeOfDayAt(atMs: number, timeZone: string): string {
+  return new Date(localAsUtcMs(atMs, timeZone)).toISOString().slice(11, 16);
+}
+
+/** The business date that a text such as `2026-11-22` names. */
+export function parseBusinessDay(businessDay: string): BusinessDate {
+  const [year = 0, month = 0, day = 0] = businessDay.split('-').map(Number);
+  return { year, month, day };
+}
+
 /** The weekday at an instant in the store's zone: Monday is 1, Sunday 7. */
 export function weekdayAt(atMs: number, timeZone: string): number {
   return new Date(localAsUtcMs(atMs, timeZone)).getUTCDay() || 7;

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { currencySchema, pointsSchema } from '../domain/money.ts';
+import { amountMinorSchema, currencySchema, pointsSchema } from '../domain/money.ts';
 import { instantSchema } from '../domain/program.ts';
 import { taxLineSchema } from '../domain/quote.ts';
 import { lineFiguresSchema, MAXIMUM_LINES, saleLineSchema, saleTotalsSchema } from '../domain/sale.ts';
+import { MAXIMUM_TENDERS, tenderSchema } from '../domain/tender.ts';
 
 /** A UTC instant in whole milliseconds since 1970. */
 export const instantMsSchema = instantSchema;
@@ -41,12 +42,44 @@ export const saleCompletedSchema = z.strictObject({
   totals: saleTotalsSchema,
   taxLines: z.array(taxLineSchema).max(100),
   earnPoints: pointsSchema,
+  /** How it was paid: the parts come to `totals.netMinor`. */
+  tenders: z.array(tenderSchema).max(MAXIMUM_TENDERS),
+});
+
+const shiftSchema = z.strictObject({
+  shiftId: idSchema,
+  storeId: idSchema,
+  tillId: idSchema,
+  staffId: idSchema,
+  currency: currencySchema,
+});
+
+/** A shift begins with so much cash in the drawer. */
+export const shiftOpenedSchema = shiftSchema.extend({ floatMinor: amountMinorSchema });
+
+/** A shift ends: what should be in the drawer by its sales, and what was counted. */
+export const shiftClosedSchema = shiftSchema.extend({
+  businessDay: z.iso.date(),
+  sales: z.int().min(0),
+  netMinor: amountMinorSchema,
+  expectedCashMinor: amountMinorSchema,
+  countedCashMinor: amountMinorSchema,
+});
+
+/** A person's answer to a refusal: it names the refused entry and what was done about it. */
+export const refusalAnsweredSchema = z.strictObject({
+  answersEntryId: idSchema,
+  staffId: idSchema,
+  resolution: z.enum(['settled-with-member', 'will-not-be-posted', 'reported']),
 });
 
 /** Every kind of entry and the shape of its payload. A new kind is a new line here and a new case where entries post. */
 export const payloadSchemas = {
   'epoch-opened': epochOpenedSchema,
   'sale-completed': saleCompletedSchema,
+  'shift-opened': shiftOpenedSchema,
+  'shift-closed': shiftClosedSchema,
+  'refusal-answered': refusalAnsweredSchema,
 } as const;
 
 const header = {
@@ -66,6 +99,9 @@ const header = {
 export const entryBodySchema = z.discriminatedUnion('kind', [
   z.strictObject({ ...header, kind: z.literal('epoch-opened'), payload: epochOpenedSchema }),
   z.strictObject({ ...header, kind: z.literal('sale-completed'), payload: saleCompletedSchema }),
+  z.strictObject({ ...header, kind: z.literal('shift-opened'), payload: shiftOpenedSchema }),
+  z.strictObject({ ...header, kind: z.literal('shift-closed'), payload: shiftClosedSchema }),
+  z.strictObject({ ...header, kind: z.literal('refusal-answered'), payload: refusalAnsweredSchema }),
 ]);
 
 /**
@@ -78,4 +114,7 @@ export type EntryBody = z.infer<typeof entryBodySchema>;
 export type EntryKind = EntryBody['kind'];
 export type EntryHeader = z.infer<typeof entryHeaderSchema>;
 export type SaleCompleted = z.infer<typeof saleCompletedSchema>;
+export type ShiftOpened = z.infer<typeof shiftOpenedSchema>;
+export type ShiftClosed = z.infer<typeof shiftClosedSchema>;
+export type RefusalAnswered = z.infer<typeof refusalAnsweredSchema>;
 export type EpochOpened = z.infer<typeof epochOpenedSchema>;

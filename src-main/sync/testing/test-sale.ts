@@ -46,6 +46,7 @@ export function sellTo(till: TestTill, memberId: string, amountMinor: number): s
     totals: quote.totals,
     taxLines: quote.taxLines,
     earnPoints: quote.earn.points,
+    tenders: [{ kind: 'card' as const, amountMinor: quote.totals.netMinor }],
   };
   const id = uuidv7();
   const entry = { id, kind: 'sale-completed', payload, occurredAtMs, lastContactAtMs: null } as const;

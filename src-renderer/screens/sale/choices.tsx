@@ -5,9 +5,11 @@ import { MEMBER_STANDING } from '../../../src-shared/domain/members.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import { DialogCard } from '../../components/dialog-card.tsx';
 import { NumberedChoice } from '../../components/numbered-choice.tsx';
+import { ReceiptPreview } from '../../components/receipt-preview.tsx';
 import { useFormat } from '../../components/use-format.ts';
 import { useCategories, useFigures } from '../../queries/figures.ts';
 import type { Choice } from '../../state/sale-state.ts';
+import { ParkedChoice } from './parked-choice.tsx';
 import { TierBadge } from './tier-badge.tsx';
 import { useSale, useSaleSession } from './use-sale.ts';
 
@@ -19,6 +21,10 @@ export function Choices() {
       return <MemberChoice choice={choice} />;
     case 'category':
       return <CategoryChoice choice={choice} />;
+    case 'parked':
+      return <ParkedChoice choice={choice} />;
+    case 'preview':
+      return <Preview saleId={choice.saleId} />;
     case 'discard':
       return <DiscardChoice />;
     case undefined:
@@ -86,6 +92,15 @@ function CategoryChoice({ choice }: { choice: Extract<Choice, { kind: 'category'
       onClose={session.leaveChoice}
     />
   );
+}
+
+function Preview({ saleId }: { saleId: string }) {
+  const session = useSaleSession();
+  const print = () => {
+    session.leaveChoice();
+    void session.printLast();
+  };
+  return <ReceiptPreview saleId={saleId} onPrint={print} onClose={session.leaveChoice} />;
 }
 
 function DiscardChoice() {

@@ -1,30 +1,32 @@
 import { useTranslation } from 'react-i18next';
-import { ActionButton } from '../../components/action-button.tsx';
 import { useFigures } from '../../queries/figures.ts';
-import { nextStepBack } from '../../state/step-back.ts';
 import { EarnCard } from './earn-card.tsx';
 import { MemberCard } from './member-card.tsx';
 import { NoMemberCard } from './no-member-card.tsx';
-import { useSale, useSaleSession } from './use-sale.ts';
+import { SideActions } from './side-actions.tsx';
+import { useSale } from './use-sale.ts';
 
 /** The member and what this sale earns; without one, how to find one. */
 export function MemberSide() {
   const { t } = useTranslation();
-  const session = useSaleSession();
   const memberId = useSale((state) => state.member?.memberId ?? null);
   const lines = useSale((state) => state.lines);
-  const escapes = useSale(nextStepBack);
   const figures = useFigures();
   const member = figures?.member;
-  if (memberId === null || figures === undefined || member?.memberId !== memberId) return <NoMemberCard />;
+  if (memberId === null || figures === undefined || member?.memberId !== memberId) {
+    return (
+      <>
+        <NoMemberCard />
+        <SideActions />
+      </>
+    );
+  }
   const nameOf = (lineId: string) => lines.find((line) => line.lineId === lineId)?.name ?? '';
   return (
     <>
       <MemberCard member={member} />
       <EarnCard title={t('earn.title')} earn={figures.quote.earn} nameOf={nameOf} />
-      <ActionButton onPress={session.removeMember} keyHint={escapes === 'remove-member' ? t('key.escape') : undefined}>
-        {t('member.remove')}
-      </ActionButton>
+      <SideActions />
     </>
   );
 }

@@ -1,8 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import type { Receipt } from '../../../src-shared/contracts/till.ts';
+import { changeMinor } from '../../../src-shared/domain/tender.ts';
 import { useFormat } from '../../components/use-format.ts';
 import { useNow } from '../../components/use-now.ts';
 import { useLatestReceipt } from '../../queries/figures.ts';
+import { ReceiptTenders } from './receipt-tenders.tsx';
 import { TotalRows } from './totals.tsx';
 import './receipt-card.css';
 
@@ -15,7 +17,10 @@ export function ReceiptCard() {
   if (receipt === null || receipt === undefined) return null;
   const { sale } = receipt;
   return (
-    <section className="card receipt" aria-label={t('receipt.number', { number: sale.receiptNumber })}>
+    <section
+      className={`card receipt ${changeMinor(sale.tenders) > 0 ? 'receipt--change' : ''}`}
+      aria-label={t('receipt.number', { number: sale.receiptNumber })}
+    >
       <header className="receipt__head">
         <h2 className="receipt__title" data-testid="receipt-number">
           {t('receipt.number', { number: sale.receiptNumber })}
@@ -37,6 +42,7 @@ export function ReceiptCard() {
         payLabel={t('receipt.paid')}
         testId="paid"
       />
+      <ReceiptTenders tenders={sale.tenders} />
     </section>
   );
 }

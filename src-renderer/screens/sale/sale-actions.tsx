@@ -1,41 +1,133 @@
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActionButton } from '../../components/action-button.tsx';
-import { nextStepBack } from '../../state/step-back.ts';
+import { useFormat } from '../../components/use-format.ts';
+import { useFigures } from '../../queries/figures.ts';
+import { useStatus } from '../../queries/status.ts';
+import { NEW_PAYMENT, tally } from '../../state/paying.ts';
+import { payActionWords } from '../../words/pay-words.ts';
+import { ParkAction } from './park-action.tsx';
 import { useSale, useSaleSession } from './use-sale.ts';
 import './sale-actions.css';
 
 /** The way to finish. Each key stands beside the one thing it does just now. */
 export function SaleActions() {
+  const step = useSale((state) => (state.phase === 'receipt' ? 'receipt' : (state.paying?.step ?? 'ringing')));
+  switch (step) {
+    case 'receipt':
+      return <ReceiptActions />;
+    case 'choose':
+      return <ChooseActions />;
+    case 'amount':
+      return <AmountActions />;
+    case 'ringing':
+      return <RingingActions />;
+  }
+}
+
+function Row({ name, children }: { name: string; children: ReactNode }) {
+  return <div className={`sale-actions sale-actions--${name}`}>{children}</div>;
+}
+
+/** Enter belongs to the field as long as something stands in it. */
+function useEnterKey(): string | undefined {
+  const { t } = useTranslation();
+  const isFieldEmpty = useSale((state) => state.fieldText.trim() === '');
+  return isFieldEmpty ? t('key.enter') : undefined;
+}
+
+function RingingActions() {
   const { t } = useTranslation();
   const session = useSaleSession();
   const phase = useSale((state) => state.phase);
-  const hasLines = useSale((state) => state.lines.length > 0);
-  const isFieldEmpty = useSale((state) => state.fieldText.trim() === '');
-  const escapes = useSale(nextStepBack);
-  const enterKey = isFieldEmpty ? t('key.enter') : undefined;
-  if (phase === 'receipt') {
-    return (
-      <div className="sale-actions">
-        <p className="quiet sale-actions__hint">{t('receipt.nextHint')}</p>
-        <ActionButton kind="primary" onPress={session.next} keyHint={enterKey}>
-          {t('sale.next')}
-        </ActionButton>
-      </div>
-    );
-  }
-  const canChange = phase === 'ringing' && hasLines;
+  const canPay = useSale((state) => state.phase === 'ringing' && state.lines.length > 0);
+  const enterKey = useEnterKey();
   return (
-    <div className="sale-actions">
-      <ActionButton
-        onPress={session.askDiscard}
-        isDisabled={!canChange}
-        keyHint={escapes === 'ask-discard' ? t('key.escape') : undefined}
-      >
-        {t('sale.discard')}
+    <Row name="ringing">
+      <ParkAction />
+      <ActionButton onPress={session.payByCard} isDisabled={!canPay} keyHint="F9">
+        {t('pay.card')}
       </ActionButton>
-      <ActionButton kind="primary" onPress={session.complete} isDisabled={!canChange} keyHint={enterKey}>
+      <ActionButton onPress={session.payInCash} isDisabled={!canPay} keyHint="F10">
+        {t('pay.cash')}
+      </ActionButton>
+      <ActionButton kind="primary" onPress={session.complete} isDisabled={!canPay} keyHint={enterKey}>
         {phase === 'completing' ? t('sale.completing') : t('sale.complete')}
       </ActionButton>
+    </Row>
+  );
+}
+
+/** Card or cash, where the cashier said neither. */
+function ChooseActions() {
+  const { t } = useTranslation();
+  const session = useSaleSession();
+  const isBusy = useSale((state) => state.phase === 'completing');
+  return (
+    <div className="sale-actions sale-actions--paying" data-pay-answers>
+      <ActionButton onPress={session.payBack} isDisabled={isBusy} keyHint={t('key.escape')}>
+        {t('pay.back')}
+      </ActionButton>
+      <ActionButton
+        kind="primary"
+        onPress={() => session.answerPaying('card')}
+        isDisabled={isBusy}
+        keyHint="F9"
+        hasFocus
+      >
+        {isBusy ? t('sale.completing') : t('pay.card')}
+      </ActionButton>
+      <ActionButton kind="primary" onPress={() => session.answerPaying('cash')} isDisabled={isBusy} keyHint="F10">
+        {t('pay.cash')}
+      </ActionButton>
     </div>
+  );
+}
+
+/** What is typed, in cash or by card; with nothing typed, all that is due. */
+function AmountActions() {
+  const { t } = useTranslation();
+  const session = useSaleSession();
+  const format = useFormat();
+  const quote = useFigures()?.quote;
+  const paying = useSale((state) => state.paying) ?? NEW_PAYMENT;
+  const isBusy = useSale((state) => state.phase === 'completing');
+  const enterKey = useEnterKey();
+  const bill = { toPayMinor: quote?.totals.netMinor ?? 0, currency: quote?.currency ?? 'EUR' };
+  const words = payActionWords(tally(paying, bill), t, format);
+  return (
+    <Row name="paying">
+      <ActionButton onPress={session.payBack} isDisabled={isBusy} keyHint={t('key.escape')}>
+        {t('pay.back')}
+      </ActionButton>
+      <ActionButton onPress={session.payByCard} isDisabled={isBusy} keyHint="F9">
+        {words.card}
+      </ActionButton>
+      <ActionButton kind="primary" onPress={session.payInCash} isDisabled={isBusy} keyHint={enterKey}>
+        {isBusy ? t('sale.completing') : words.cash}
+      </ActionButton>
+    </Row>
+  );
+}
+
+function ReceiptActions() {
+  const { t } = useTranslation();
+  const session = useSaleSession();
+  const enterKey = useEnterKey();
+  const hasPrinter = (useStatus()?.printer ?? null) !== null;
+  return (
+    <Row name="receipt">
+      <ActionButton onPress={() => void session.previewLast()} keyHint={`${t('key.shift')}+F3`}>
+        {t('pay.preview')}
+      </ActionButton>
+      {hasPrinter ? (
+        <ActionButton onPress={() => void session.printLast()} keyHint="F3">
+          {t('pay.print')}
+        </ActionButton>
+      ) : null}
+      <ActionButton kind="primary" onPress={session.next} keyHint={enterKey}>
+        {t('sale.next')}
+      </ActionButton>
+    </Row>
   );
 }

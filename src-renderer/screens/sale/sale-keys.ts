@@ -23,7 +23,7 @@ export function useSaleKeys(session: SaleSession, field: RefObject<HTMLInputElem
     if (press.isOnLine && pressedOnLine(press)) return takeKey(event);
     if (pressedAnywhere(press)) return takeKey(event);
     // Not taken: the key goes on, and writes where the focus is by then.
-    if (writes(event) && !isOnButton(event)) field.current?.focus();
+    if (writes(event) && !isOnButton(event) && !isInInput(event)) placeToWrite(field.current)?.focus();
   });
 }
 
@@ -57,7 +57,7 @@ function pressedAnywhere({ session, state, field, event, isOnLine }: Press): boo
       return true;
     case 'Escape':
       if (!isOnLine) session.stepBack();
-      field?.focus();
+      placeToWrite(field)?.focus();
       return true;
     case 'Enter':
       if (isOnButton(event)) return false;
@@ -69,6 +69,21 @@ function pressedAnywhere({ session, state, field, event, isOnLine }: Press): boo
       if (state.fieldText !== '' || state.selectedLineId === null || event.repeat) return false;
       session.removeLine(state.selectedLineId);
       return true;
+    case 'F3':
+      if (!event.repeat) void (event.shiftKey ? session.previewLast() : session.printLast());
+      return true;
+    case 'F4':
+      if (!event.repeat) void session.parkOrRecall();
+      return true;
+    case 'F9':
+      if (!event.repeat) session.payByCard();
+      return true;
+    case 'F10':
+      if (!event.repeat) session.payInCash();
+      return true;
+    case 'ArrowLeft':
+    case 'ArrowRight':
+      return state.paying?.step === 'choose' && focusOtherAnswer();
     case 'ArrowDown':
     case 'ArrowUp':
       if (isOnLine || state.lines.length === 0) return false;
@@ -82,6 +97,23 @@ function focusLine(lineId: string | null): boolean {
   const line = document.querySelector<HTMLElement>(`[data-line="${lineId}"]`);
   line?.focus();
   return line !== null;
+}
+
+/** Where what is typed goes: the amount while paying, else the one field. */
+function placeToWrite(field: HTMLInputElement | null): HTMLInputElement | null {
+  return document.querySelector<HTMLInputElement>('[data-pay-field]') ?? field;
+}
+
+function isInInput({ target }: KeyboardEvent): boolean {
+  return target instanceof HTMLInputElement && target.matches('[data-pay-field]');
+}
+
+/** Goes from card to cash and back. */
+function focusOtherAnswer(): boolean {
+  const answers = [...document.querySelectorAll<HTMLElement>('[data-pay-answers] button:not([data-back])')];
+  const other = answers.find((answer) => answer !== document.activeElement);
+  other?.focus();
+  return other !== undefined;
 }
 
 /** Whether a button has the focus, whose own the key is then. */

@@ -1,4 +1,4 @@
-import { useCallback, useRef } from 'react';
+import { type RefObject, useCallback, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useScans } from '../../components/scans.ts';
 import type { SaleSession } from '../../state/sale-session.ts';
@@ -31,6 +31,7 @@ function OpenSale({ session }: { session: SaleSession }) {
   const isReceipt = useSale((state) => state.phase === 'receipt');
   useScans(useCallback((scan) => session.hear({ source: 'scan', ...scan }), [session]));
   useSaleKeys(session, field);
+  useReturnToField(field);
   return (
     <main className="sale" aria-label={t('sale.label')}>
       <h1 className="visually-hidden">{t('sale.label')}</h1>
@@ -44,4 +45,14 @@ function OpenSale({ session }: { session: SaleSession }) {
       <Choices />
     </main>
   );
+}
+
+/** Puts the focus back into the field when the payment is done with, or left. */
+function useReturnToField(field: RefObject<HTMLInputElement | null>): void {
+  const step = useSale((state) => state.paying?.step ?? null);
+  const before = useRef(step);
+  useEffect(() => {
+    if (before.current !== null && step === null) field.current?.focus();
+    before.current = step;
+  }, [field, step]);
 }

@@ -25,7 +25,7 @@ export function Totals() {
   );
 }
 
-type TotalRowsProps = {
+export type TotalRowsProps = {
   readonly totals: SaleTotals;
   readonly taxLines: readonly TaxLine[];
   readonly tierName: string | null;
