@@ -1,7 +1,16 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { KeyPress } from './key-press.ts';
-import { HOLD_MS, IDLE, keyPressed, MOST_KEYS, release, SCAN_END_MS, timerFired } from './scan-detector.ts';
+import {
+  HOLD_MS,
+  IDLE,
+  keyPressed,
+  MOST_KEYS,
+  release,
+  SCAN_END_MS,
+  SUFFIX_WAIT_MS,
+  timerFired,
+} from './scan-detector.ts';
 
 /** A key, the time since the one before, and what is special about it. */
 type Stroke = [key: string, gapMs: number, special?: Partial<KeyPress>];
@@ -343,6 +352,16 @@ describe('timing', () => {
     for (const index of [1, 2, 3, 4, 5]) step = keyPressed(step.state, pressOf(['4', 0], 1000 + index * 10));
     expect(step.wakeAtMs).toBe(1050 + SCAN_END_MS);
     expect(timerFired(step.state, 1050 + SCAN_END_MS).scan).toEqual({ text: '444444' });
+  });
+
+  test('after a scan with a suffix, a key of the next one may be handed on much later', () => {
+    let step = keyPressed(IDLE, pressOf(['4', 0], 1000));
+    for (const index of [1, 2, 3]) step = keyPressed(step.state, pressOf(['4', 0], 1000 + index * 10));
+    step = keyPressed(step.state, pressOf(['Enter', 0], 1040));
+    for (const index of [0, 1, 2, 3]) step = keyPressed(step.state, pressOf(['5', 0], 2000 + index * 10));
+    expect(step.wakeAtMs).toBe(2030 + SUFFIX_WAIT_MS);
+    step = timerFired(step.state, 2030 + SUFFIX_WAIT_MS - 1);
+    expect(keyPressed(step.state, pressOf(['Enter', 0], 2040)).scan).toEqual({ text: '5555' });
   });
 
   test('held keys can be given up at any time', () => {

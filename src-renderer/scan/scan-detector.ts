@@ -26,6 +26,8 @@ const SCAN_MEAN_GAP_MS = 38;
 const ESTABLISHED_KEYS = 4;
 /** The silence that ends a scan without a suffix: more than any stumble of a scanner, a cable or a busy computer. */
 export const SCAN_END_MS = 100;
+/** The same where the scan before it had a suffix: it is the suffix that ends a scan then, however late it is handed on. */
+export const SUFFIX_WAIT_MS = 400;
 /** The least keys of a scan that ends in silence. */
 const LEAST_KEYS_WITHOUT_SUFFIX = 6;
 /** A suffix that comes so late, or a second one, still belongs to its scan: it must press no button. */
@@ -43,6 +45,8 @@ export type ScanState = {
   readonly lastKeyAtMs: number;
   /** The last key of the last scan; it may have a suffix to come. */
   readonly scannedAtMs: number;
+  /** The last scan had a suffix. */
+  readonly sendsSuffix: boolean;
   /** The timer ran late once for the keys that are held. */
   readonly waitedLonger: boolean;
 };
@@ -58,7 +62,13 @@ export type ScanStep = {
   readonly wakeAtMs: number | undefined;
 };
 
-export const IDLE: ScanState = { held: [], lastKeyAtMs: -Infinity, scannedAtMs: -Infinity, waitedLonger: false };
+export const IDLE: ScanState = {
+  held: [],
+  lastKeyAtMs: -Infinity,
+  scannedAtMs: -Infinity,
+  sendsSuffix: false,
+  waitedLonger: false,
+};
 
 /** What to do about a key that goes down. */
 export function keyPressed(state: ScanState, press: KeyPress): ScanStep {
@@ -74,7 +84,9 @@ export function keyPressed(state: ScanState, press: KeyPress): ScanStep {
   const sinceScanMs = press.timeStampMs - state.scannedAtMs;
   const isScanning = established || (state.held.length === 0 && sinceScanMs <= LATE_SUFFIX_MS);
   if (isSuffix(press) && isScanning) {
-    return established ? scanned(state, press.timeStampMs) : stepOf(state, { swallow: true });
+    return established
+      ? scanned(state, press.timeStampMs, true)
+      : stepOf({ ...state, sendsSuffix: true }, { swallow: true });
   }
   if (isText(press)) return textPressed(state, press);
   if (!established) return release(state);
@@ -86,7 +98,7 @@ export function keyPressed(state: ScanState, press: KeyPress): ScanStep {
 /** What to do when it is `nowMs` and no key has come since `wakeAtMs` was asked for. */
 export function timerFired(state: ScanState, nowMs: number): ScanStep {
   if (state.held.length === 0) return stepOf(state, { swallow: false });
-  const lateMs = nowMs - (state.lastKeyAtMs + patienceMs(state.held));
+  const lateMs = nowMs - (state.lastKeyAtMs + patienceMs(state));
   if (lateMs < 0) return stepOf(state, { swallow: false });
   if (lateMs > TIMER_LATE_MS && !state.waitedLonger) {
     return { ...stepOf({ ...state, waitedLonger: true }, { swallow: false }), wakeAtMs: nowMs + TIMER_GRACE_MS };
@@ -112,25 +124,28 @@ function hold(state: ScanState, press: KeyPress): ScanStep {
 
 function holdEnded(state: ScanState): ScanStep {
   if (!isScan(state.held, LEAST_KEYS_WITHOUT_SUFFIX)) return release(state);
-  return { ...scanned(state, state.lastKeyAtMs), swallow: false };
+  return { ...scanned(state, state.lastKeyAtMs, false), swallow: false };
 }
 
-function scanned(state: ScanState, atMs: number): ScanStep {
+function scanned(state: ScanState, atMs: number, sendsSuffix: boolean): ScanStep {
   const text = state.held.map(textByKey).join('');
   const byCode = state.held.map(textByCode).join('');
   const scan = byCode === text ? { text } : { text, textByCode: byCode };
-  return { ...stepOf({ ...IDLE, scannedAtMs: atMs }, { swallow: true }), scan };
+  return { ...stepOf({ ...IDLE, scannedAtMs: atMs, sendsSuffix }, { swallow: true }), scan };
 }
 
 function stepOf(state: ScanState, { swallow }: { swallow: boolean }): ScanStep {
-  const wakeAtMs = state.held.length === 0 ? undefined : state.lastKeyAtMs + patienceMs(state.held);
+  const wakeAtMs = state.held.length === 0 ? undefined : state.lastKeyAtMs + patienceMs(state);
   return { state, swallow, replay: [], scan: undefined, wakeAtMs };
 }
 
-function patienceMs(held: readonly KeyPress[]): number {
-  return isEstablished(held) ? SCAN_END_MS : HOLD_MS;
+/** How long the next key may take to be handed on. */
+function patienceMs({ held, sendsSuffix }: ScanState): number {
+  if (!isEstablished(held)) return HOLD_MS;
+  return sendsSuffix ? SUFFIX_WAIT_MS : SCAN_END_MS;
 }
 
+/** How much later than the one before it the next key may have been pressed. */
 function longestGapMs(held: readonly KeyPress[]): number {
   return isEstablished(held) ? SCAN_END_MS : LONGEST_GAP_MS;
 }
