@@ -48,6 +48,8 @@ export function keysFor(text: string, state: KeyboardState = {}): Key[] {
 }
 
 export const ENTER: Key = { key: 'Enter', code: 'Enter', shift: false, text: '\r' };
+/** Pays the whole sale by card, which completes it. */
+export const F9: Key = { key: 'F9', code: 'F9', shift: false, text: '' };
 export const TAB: Key = { key: 'Tab', code: 'Tab', shift: false, text: '' };
 export const CONTROL_L: Key = { key: 'l', code: 'KeyL', shift: false, control: true, text: '' };
 export const ESCAPE: Key = { key: 'Escape', code: 'Escape', shift: false, text: '' };

@@ -89,7 +89,7 @@ function eventsOf(key: Key): KeyEvent[] {
   ];
 }
 
-const NAMED_KEY_CODES: Readonly<Record<string, number>> = { Enter: 13, Tab: 9, Escape: 27, Space: 32 };
+const NAMED_KEY_CODES: Readonly<Record<string, number>> = { Enter: 13, F9: 120, Tab: 9, Escape: 27, Space: 32 };
 
 function virtualKeyCode(key: Key): number {
   const named = NAMED_KEY_CODES[key.code];
