@@ -9,6 +9,7 @@ import { isWriteFailure } from '../database/refused.ts';
 import { appendEntry, type NewEffect } from '../journal/append-entry.ts';
 import { dropDraft } from '../journal/drafts.ts';
 import { findSaleEntry, readHead } from '../journal/read-entries.ts';
+import { receiptNumber } from '../journal/receipt-number.ts';
 import type { Desk, SignedIn } from './desk.ts';
 import { viewOf } from './member-view.ts';
 import { priceSale } from './quote-sale.ts';
@@ -74,7 +75,7 @@ function describeSale(
   const figures = new Map(quote.lines.map((line) => [line.lineId, line]));
   return {
     saleId: sale.saleId,
-    receiptNumber: `${tillCode}-${epoch}-${sequence + 1}`,
+    receiptNumber: receiptNumber(tillCode, { epoch, sequence: sequence + 1 }),
     storeId: store.storeId,
     tillId,
     staffId: staff.staffId,

@@ -1,4 +1,5 @@
-import { createEncoder } from './encoder.ts';
+import { CODE_PAGES, createEncoder } from './encoder.ts';
+import { toRuns } from './printable.ts';
 
 export interface PrintedMatter {
   /** The receipt's lines, none longer than `columns`; null for none. */
@@ -12,8 +13,11 @@ export interface PrintedMatter {
 export function encodeJob({ lines, columns, drawer }: PrintedMatter): Uint8Array {
   const kick = drawer ? DRAWER_KICK : [];
   if (lines === null) return Uint8Array.from(kick);
-  const encoder = createEncoder(columns);
-  for (const line of lines) encoder.line(line);
+  const encoder = createEncoder(columns, CODE_PAGES[0]);
+  for (const line of lines) {
+    for (const { page, text } of toRuns(line)) encoder.codepage(page).text(text);
+    encoder.newline();
+  }
   return Uint8Array.from([...kick, ...encoder.cut('partial').encode()]);
 }
 

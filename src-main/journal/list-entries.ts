@@ -1,8 +1,10 @@
-import { and, desc, eq, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, type SQL, sql } from 'drizzle-orm';
 import { type EntryRow, entries, refusalAnswers, type VerdictRow, verdicts } from '../database/journal-schema.ts';
 import type { JournalDatabase } from '../database/open.ts';
+import { readDevice } from './local-state.ts';
 import type { Settlement } from './pending-effects.ts';
 import type { JournalPlace } from './read-entries.ts';
+import { receiptNumberSql } from './receipt-number.ts';
 
 export type EntryFilter = 'all' | 'waiting' | 'needs-person' | 'sales';
 
@@ -29,15 +31,19 @@ export function listEntries(db: JournalDatabase, settlement: Settlement, query: 
   const { before, limit, filter, text } = query;
   const conditions = [
     before === null ? undefined : sql`(${entries.epoch}, ${entries.sequence}) < (${before.epoch}, ${before.sequence})`,
-    filterOf(filter, settlement),
-    text === '' ? undefined : hasReceipt(text),
+    text === '' ? undefined : hasReceipt(db, text),
   ];
-  return answered(db)
-    .where(and(...conditions))
-    .orderBy(desc(entries.epoch), desc(entries.sequence))
-    .limit(limit)
-    .all()
-    .map(toAnswered);
+  // One query each: SQLite uses no index for either-or over two tables.
+  const found = alternativesOf(filter, settlement).flatMap((alternative) =>
+    answered(db)
+      .where(and(alternative, ...conditions))
+      .orderBy(desc(entries.epoch), desc(entries.sequence))
+      .limit(limit)
+      .all()
+      .map(toAnswered),
+  );
+  const once = new Map(found.map((joined) => [joined.entry.id, joined]));
+  return [...once.values()].toSorted(newestFirst).slice(0, limit);
 }
 
 /** The entry at a place; null where the journal does not reach there. */
@@ -72,32 +78,39 @@ function one(found: Joined | undefined): AnsweredEntry | null {
   return found === undefined ? null : toAnswered(found);
 }
 
-function filterOf(filter: EntryFilter, { watermark, unsettled }: Settlement): SQL | undefined {
+function newestFirst({ entry: one }: AnsweredEntry, { entry: other }: AnsweredEntry): number {
+  return other.epoch - one.epoch || other.sequence - one.sequence;
+}
+
+/** An entry is listed where one of these holds; undefined for all of them. */
+function alternativesOf(filter: EntryFilter, { watermark, unsettled }: Settlement): (SQL | undefined)[] {
   switch (filter) {
     case 'all':
-      return undefined;
+      return [undefined];
     case 'sales':
-      return isNotNull(entries.saleId);
+      return [isNotNull(entries.saleId)];
     case 'waiting': {
       const { epoch, sequence } = watermark ?? { epoch: 0, sequence: 0 };
-      return or(
-        sql`(${entries.epoch}, ${entries.sequence}) > (${epoch}, ${sequence})`,
-        isOneOf(unsettled.map(({ entryId }) => entryId)),
-      );
+      const above = sql`(${entries.epoch}, ${entries.sequence}) > (${epoch}, ${sequence})`;
+      return [above, isOneOf(unsettled.map(({ entryId }) => entryId))];
     }
     case 'needs-person': {
       const parked = unsettled.filter(({ status }) => status === 'parked').map(({ entryId }) => entryId);
-      return or(and(eq(verdicts.status, 'refused'), isNull(refusalAnswers.entryId)), isOneOf(parked));
+      return [IS_REFUSED, isOneOf(parked)];
     }
   }
 }
+
+const IS_REFUSED = sql`${entries.id} IN (
+  SELECT entry_id FROM verdicts WHERE status = 'refused'
+  EXCEPT SELECT answers_entry_id FROM refusal_answers)`;
 
 /** As one parameter: there may be more ids than a statement takes. */
 function isOneOf(entryIds: readonly string[]): SQL {
   return sql`${entries.id} IN (SELECT value FROM json_each(${JSON.stringify(entryIds)}))`;
 }
 
-function hasReceipt(text: string): SQL {
-  const number = sql`json_extract(CAST(${entries.body} AS TEXT), '$.payload.receiptNumber')`;
-  return sql`${entries.saleId} IS NOT NULL AND instr(upper(${number}), ${text.toUpperCase()}) > 0`;
+function hasReceipt(db: JournalDatabase, text: string): SQL {
+  const number = receiptNumberSql(readDevice(db)?.tillCode ?? '');
+  return sql`instr(upper(${number}), ${text.toUpperCase()}) > 0 AND ${entries.saleId} IS NOT NULL`;
 }

@@ -91,4 +91,4 @@ function readRows(db: JournalDatabase, after: ChainHead): EntryRow[] {
     .all();
 }
 
-const ROWS_AT_A_TIME = 50;
+const ROWS_AT_A_TIME = 25;

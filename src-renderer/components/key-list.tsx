@@ -6,10 +6,12 @@ import { KeyHint } from './key-hint.tsx';
 import { LanguageSwitch } from './language-switch.tsx';
 import './key-list.css';
 
+export type KeyScreen = 'sign-in' | 'sale' | 'manager';
+
 /** All keys of the screen that stands, and the language. */
-export function KeyList({ isSale, onClose }: { isSale: boolean; onClose: () => void }) {
+export function KeyList({ screen, onClose }: { screen: KeyScreen; onClose: () => void }) {
   const { t } = useTranslation();
-  const rows = isSale ? saleKeys(t) : signInKeys(t);
+  const rows = KEYS[screen](t);
   return (
     <DialogCard title={t('keys.title')} onClose={onClose}>
       <dl className="key-list" aria-label={t('keys.list')}>
@@ -41,12 +43,18 @@ type Translate = ReturnType<typeof useTranslation>['t'];
 function saleKeys(t: Translate): Rows {
   return [
     [['F2'], t('keys.find')],
+    [['F3'], t('pay.keys.print')],
+    [[`${t('key.shift')}+F3`], t('pay.keys.preview')],
+    [['F4'], t('pay.keys.park')],
+    [['F9'], t('pay.keys.card')],
+    [['F10'], t('pay.keys.cash')],
     [[t('key.enter')], t('keys.enter')],
     [['↑', '↓'], t('keys.lines')],
     [['+', '−'], t('keys.quantity')],
     [[t('key.delete')], t('keys.remove')],
     [['1', '…', '9'], t('keys.choose')],
     [[t('key.escape')], t('keys.escape')],
+    [['F12'], t('manager.keys.manager')],
     [[`${t('key.control')}+L`], t('keys.lock')],
     [['?'], t('keys.help')],
   ];
@@ -61,3 +69,23 @@ function signInKeys(t: Translate): Rows {
     [['?'], t('keys.help')],
   ];
 }
+
+function managerKeys(t: Translate): Rows {
+  return [
+    [['1', '…', '6'], t('manager.keys.pages')],
+    [['↑', '↓'], t('manager.keys.pagesArrows')],
+    [[`${t('key.control')}+${t('key.enter')}`], t('manager.keys.act')],
+    [['F2'], t('keys.find')],
+    [[t('key.pageUp'), t('key.pageDown')], t('manager.keys.paging')],
+    [[t('key.escape')], t('manager.keys.leave')],
+    [['F12'], t('manager.keys.manager')],
+    [[`${t('key.control')}+L`], t('keys.lock')],
+    [['?'], t('keys.help')],
+  ];
+}
+
+const KEYS: Readonly<Record<KeyScreen, (t: Translate) => Rows>> = {
+  'sign-in': signInKeys,
+  sale: saleKeys,
+  manager: managerKeys,
+};

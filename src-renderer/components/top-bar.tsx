@@ -9,10 +9,12 @@ type TopBarProps = {
   readonly status: TillStatus;
   readonly onLock: () => void;
   readonly onHelp: () => void;
+  /** Null where the manager's screens stand already. */
+  readonly onManager: (() => void) | null;
 };
 
 /** Where we are, how the till stands, who is at it. */
-export function TopBar({ status, onLock, onHelp }: TopBarProps) {
+export function TopBar({ status, onLock, onHelp, onManager }: TopBarProps) {
   const { t } = useTranslation();
   const { till, session, stage } = status;
   return (
@@ -30,6 +32,11 @@ export function TopBar({ status, onLock, onHelp }: TopBarProps) {
           <span className="top-bar__who">
             {t('app.cashier', { name: session.name, role: t(`role.${session.role}`) })}
           </span>
+          {onManager === null || stage !== 'ready' ? null : (
+            <ActionButton kind="quiet" onPress={onManager} keyHint="F12">
+              {t('manager.open')}
+            </ActionButton>
+          )}
           <ActionButton kind="quiet" onPress={onLock} keyHint={`${t('key.control')}+L`}>
             {t('app.lock')}
           </ActionButton>

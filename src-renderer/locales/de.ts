@@ -1,3 +1,4 @@
+import { deManager } from './de-manager.ts';
 import { dePay } from './de-pay.ts';
 import type { en } from './en.ts';
 import type { SameKeys } from './words.ts';
@@ -170,6 +171,7 @@ export const de: SameKeys<typeof en> = {
     signInEnter: 'Anmelden',
     signInEscape: 'Zurück zur Liste des Personals',
   },
+  manager: deManager,
   pay: dePay,
   key: {
     enter: 'Enter',
@@ -177,6 +179,8 @@ export const de: SameKeys<typeof en> = {
     delete: 'Entf',
     control: 'Strg',
     shift: 'Umschalt',
+    pageUp: 'Bild auf',
+    pageDown: 'Bild ab',
   },
   sale: {
     label: 'Verkauf',

@@ -1,3 +1,4 @@
+import { enManager } from './en-manager.ts';
 import { enPay } from './en-pay.ts';
 import type { Words } from './words.ts';
 
@@ -163,6 +164,7 @@ export const en = {
     signInEnter: 'Sign in',
     signInEscape: 'Back to the list of staff',
   },
+  manager: enManager,
   pay: enPay,
   key: {
     enter: 'Enter',
@@ -170,6 +172,8 @@ export const en = {
     delete: 'Del',
     control: 'Ctrl',
     shift: 'Shift',
+    pageUp: 'Page up',
+    pageDown: 'Page down',
   },
   sale: {
     label: 'Sale',

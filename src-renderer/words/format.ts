@@ -20,6 +20,8 @@ export type Format = {
   readonly decimalMark: string | null;
   /** The sign of the currency: `€`. */
   readonly currencySign: string;
+  /** A business day, from `2026-11-22`. */
+  readonly day: (isoDay: string) => string;
   /** The time of day in the store, with its date where that is not today's. */
   readonly time: (atMs: number, nowMs: number) => string;
 };
@@ -50,8 +52,15 @@ export function createFormat(options: { locale: string; currency: string; timeZo
     plain: (amountMinor) => ungrouped.format(decimalText(amountMinor, digits)),
     decimalMark: plain.formatToParts(0).find((part) => part.type === 'decimal')?.value ?? null,
     currencySign: money.formatToParts(0).find((part) => part.type === 'currency')?.value ?? currency,
+    day: dayFormat(locale),
     time: timeFormat(locale, timeZone),
   };
+}
+
+function dayFormat(locale: string): Format['day'] {
+  // A day of the calendar has no zone: it is the same day everywhere.
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeZone: 'UTC' });
+  return (isoDay) => day.format(Date.parse(`${isoDay}T00:00:00Z`));
 }
 
 function timeFormat(locale: string, timeZone: string): Format['time'] {

@@ -64,23 +64,25 @@ function ChooseActions() {
   const session = useSaleSession();
   const isBusy = useSale((state) => state.phase === 'completing');
   return (
-    <div className="sale-actions sale-actions--paying" data-pay-answers>
+    <Row name="paying">
       <ActionButton onPress={session.payBack} isDisabled={isBusy} keyHint={t('key.escape')}>
         {t('pay.back')}
       </ActionButton>
-      <ActionButton
-        kind="primary"
-        onPress={() => session.answerPaying('card')}
-        isDisabled={isBusy}
-        keyHint="F9"
-        hasFocus
-      >
-        {isBusy ? t('sale.completing') : t('pay.card')}
-      </ActionButton>
-      <ActionButton kind="primary" onPress={() => session.answerPaying('cash')} isDisabled={isBusy} keyHint="F10">
-        {t('pay.cash')}
-      </ActionButton>
-    </div>
+      <div className="sale-actions__answers" data-pay-answers>
+        <ActionButton
+          kind="primary"
+          onPress={() => session.answerPaying('card')}
+          isDisabled={isBusy}
+          keyHint="F9"
+          hasFocus
+        >
+          {isBusy ? t('sale.completing') : t('pay.card')}
+        </ActionButton>
+        <ActionButton kind="primary" onPress={() => session.answerPaying('cash')} isDisabled={isBusy} keyHint="F10">
+          {t('pay.cash')}
+        </ActionButton>
+      </div>
+    </Row>
   );
 }
 

@@ -110,7 +110,7 @@ function isInInput({ target }: KeyboardEvent): boolean {
 
 /** Goes from card to cash and back. */
 function focusOtherAnswer(): boolean {
-  const answers = [...document.querySelectorAll<HTMLElement>('[data-pay-answers] button:not([data-back])')];
+  const answers = [...document.querySelectorAll<HTMLElement>('[data-pay-answers] button')];
   const other = answers.find((answer) => answer !== document.activeElement);
   other?.focus();
   return other !== undefined;

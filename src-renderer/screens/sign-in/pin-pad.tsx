@@ -13,8 +13,15 @@ const LEAST_DIGITS = 4;
 const MOST_DIGITS = 12;
 const PAD = ['1', '2', '3', '4', '5', '6', '7', '8', '9'] as const;
 
+type PinPadProps = {
+  readonly person: Person;
+  readonly onLeave: () => void;
+  /** What leaving does, where it is not choosing someone else. */
+  readonly leaveLabel?: string | undefined;
+};
+
 /** The PIN of one person, by touch or by keys. It leaves the field with every try. */
-export function PinPad({ person, onLeave }: { person: Person; onLeave: () => void }) {
+export function PinPad({ person, onLeave, leaveLabel }: PinPadProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const { calls } = useTill();
@@ -66,7 +73,7 @@ export function PinPad({ person, onLeave }: { person: Person; onLeave: () => voi
       </p>
       <PinKeys pin={pin} onChange={change} />
       <ActionButton kind="quiet" onPress={onLeave} keyHint={t('key.escape')}>
-        {t('signIn.someoneElse')}
+        {leaveLabel ?? t('signIn.someoneElse')}
       </ActionButton>
     </Form>
   );

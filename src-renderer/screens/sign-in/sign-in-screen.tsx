@@ -9,12 +9,12 @@ import { type Person, StaffList } from './staff-list.tsx';
 import '../centred-screen.css';
 import './sign-in-screen.css';
 
-/** Who is at the till: a name, then the PIN. Works without a network. */
-export function SignInScreen() {
+/** Who is at the till: a name, then the PIN. `returning`: who comes back from a break, and only types the PIN. */
+export function SignInScreen({ returning }: { returning: Person | null }) {
   const { t } = useTranslation();
   const { calls, playTone } = useTill();
   const staff = useQuery({ ...calls.session.staff.queryOptions(), staleTime: 0, refetchOnMount: 'always' });
-  const [person, setPerson] = useState<Person | null>(null);
+  const [person, setPerson] = useState(returning);
   const [hasScanned, setScanned] = useState(false);
   useScans(
     useCallback(() => {
