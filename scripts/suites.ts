@@ -14,6 +14,9 @@ export type Suite = {
   /** Reads the figures that the suite left behind. Called only when it ran to its end. */
   count: () => Promise<SuiteCount>;
 };
+/** What a suite that is over its limit gets to end in order. */
+const graceMs = 15_000;
+
 export type SuiteResult = SuiteCount & { name: string; seconds: number };
 
 /** Runs a suite to its end or its limit. A suite that ran nothing, or ended in failure without naming one, has failed once. */
@@ -54,12 +57,14 @@ async function settle(suite: Suite, code: number | 'limit'): Promise<SuiteCount>
 async function runWithLimit(suite: Suite, cwd: string): Promise<number | 'limit'> {
   const detached = process.platform !== 'win32';
   const child = spawn(suite.command, suite.args, { cwd, stdio: 'inherit', detached });
-  const stopWithUs = () => endTree(child);
+  const stopWithUs = () => endTree(child, 'SIGINT');
   process.on('exit', stopWithUs);
   let isOver = false;
   const timer = setTimeout(() => {
     isOver = true;
-    endTree(child);
+    // Asked first, since Playwright then ends the apps it has started, which are in groups of their own.
+    endTree(child, 'SIGINT');
+    setTimeout(() => endTree(child, 'SIGKILL'), graceMs).unref();
   }, suite.limitMinutes * 60_000);
   const [code] = await once(child, 'exit').catch((error: Error) => {
     say(`== ${suite.name} could not be started: ${error.message}`);
@@ -71,8 +76,8 @@ async function runWithLimit(suite: Suite, cwd: string): Promise<number | 'limit'
 }
 
 /** Ends the process and those it started. */
-function endTree(child: ChildProcess): void {
-  if (child.pid === undefined || child.exitCode !== null) return;
+function endTree(child: ChildProcess, signal: 'SIGINT' | 'SIGKILL'): void {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   if (process.platform === 'win32') spawn('taskkill', ['/pid', String(child.pid), '/T', '/F']);
-  else process.kill(-child.pid, 'SIGKILL');
+  else process.kill(-child.pid, signal);
 }

@@ -7,17 +7,7 @@ const listeners = new Set(['on', 'once', 'off', 'addListener', 'removeListener',
 
 /** Lines that tell where these sources use API of Electron that the older one lacks: imports, members, events and options. */
 export function findNewerElectronApi(files: string[], api: NewerApi): string[] {
-  const program = ts.createProgram(files, {
-    target: ts.ScriptTarget.ES2023,
-    module: ts.ModuleKind.ESNext,
-    moduleResolution: ts.ModuleResolutionKind.Bundler,
-    allowImportingTsExtensions: true,
-    noEmit: true,
-    skipLibCheck: true,
-    strict: true,
-    types: ['node'],
-    typeRoots: [`${projectRoot}/node_modules/@types`],
-  });
+  const program = ts.createProgram(files, options, hostThatKnowsElectron());
   const checker = program.getTypeChecker();
   const found: string[] = [];
   for (const path of files) {
@@ -35,6 +25,29 @@ export function findNewerElectronApi(files: string[], api: NewerApi): string[] {
     visit(file);
   }
   return found;
+}
+
+const options: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ES2023,
+  module: ts.ModuleKind.ESNext,
+  moduleResolution: ts.ModuleResolutionKind.Bundler,
+  allowImportingTsExtensions: true,
+  noEmit: true,
+  skipLibCheck: true,
+  strict: true,
+  types: ['node'],
+  typeRoots: [`${projectRoot}/node_modules/@types`],
+};
+
+/** Of all packages only Electron is looked into: the types of the others would take most of the time and tell nothing. */
+function hostThatKnowsElectron(): ts.CompilerHost {
+  const host = ts.createCompilerHost(options);
+  host.resolveModuleNameLiterals = (literals, containingFile) =>
+    literals.map(({ text }) => {
+      const isWanted = text.startsWith('.') || text.startsWith('electron');
+      return isWanted ? ts.resolveModuleName(text, containingFile, options, host) : { resolvedModule: undefined };
+    });
+  return host;
 }
 
 /** A use of Electron's type `owner`: of its member `name`, or of the thing itself. */
