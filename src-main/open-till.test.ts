@@ -134,10 +134,6 @@ describe('a paired till', () => {
     const request = { centralUrl: central.url, enrolmentCode: 'ABCD', certificateAuthority: null };
     return await till.pair({ ...request, acceptWeakKeyStore: true });
   }
-
-  async function untilReady() {
-    await vi.waitFor(() => expect(till.status().stage).toBe('ready'), { timeout: 10_000 });
-  }
 });
 
 describe('a journal that this version must not touch', () => {
@@ -169,23 +165,6 @@ describe('a journal that this version must not touch', () => {
     expect(till.status()).toMatchObject({ stage: 'blocked', blocked: { code: 'database-locked' } });
     await other.close();
   });
-
-  function foreign(file: string) {
-    const db = new Database(file);
-    db.exec('CREATE TABLE somebody_elses (a)');
-    db.close();
-  }
-
-  /** A journal of ours that a later version has migrated on. */
-  async function newer(file: string) {
-    const elsewhere = mkdtempSync(join(tmpdir(), 'earnest-newer-'));
-    await open(null, elsewhere).close();
-    copyFileSync(join(elsewhere, 'journal.db'), file);
-    rmSync(elsewhere, { recursive: true });
-    const db = new Database(file);
-    db.pragma(`user_version = ${Number(db.pragma('user_version', { simple: true })) + 1}`);
-    db.close();
-  }
 });
 
 function open(osKeyStore: KeyStore | null = null, inFolder = folder): OpenedTill {
@@ -211,4 +190,25 @@ function unreachable(problem: string) {
 function fakeOsKeyStore(mask: number): KeyStore {
   const turn = (bytes: Uint8Array) => bytes.map((byte) => byte ^ mask);
   return { kind: 'os', seal: turn, open: turn };
+}
+
+async function untilReady() {
+  await vi.waitFor(() => expect(till.status().stage).toBe('ready'), { timeout: 10_000 });
+}
+
+function foreign(file: string) {
+  const db = new Database(file);
+  db.exec('CREATE TABLE somebody_elses (a)');
+  db.close();
+}
+
+/** A journal of ours that a later version has migrated on. */
+async function newer(file: string) {
+  const elsewhere = mkdtempSync(join(tmpdir(), 'earnest-newer-'));
+  await open(null, elsewhere).close();
+  copyFileSync(join(elsewhere, 'journal.db'), file);
+  rmSync(elsewhere, { recursive: true });
+  const db = new Database(file);
+  db.pragma(`user_version = ${Number(db.pragma('user_version', { simple: true })) + 1}`);
+  db.close();
 }

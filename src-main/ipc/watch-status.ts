@@ -10,7 +10,7 @@ export async function* watchStatus(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<TillStatus, void, void> {
   let changed = true;
-  let wake = (): void => {};
+  let wake = nothing;
   const stop = till.onStatus(() => {
     changed = true;
     wake();
@@ -18,7 +18,7 @@ export async function* watchStatus(
   const onAbort = (): void => wake();
   signal?.addEventListener('abort', onAbort);
   try {
-    while (signal?.aborted !== true) {
+    while (!isOver(signal)) {
       if (changed) {
         changed = false;
         yield till.status();
@@ -32,4 +32,10 @@ export async function* watchStatus(
     stop();
     signal?.removeEventListener('abort', onAbort);
   }
+}
+
+function nothing(): void {}
+
+function isOver(signal: AbortSignal | undefined): boolean {
+  return signal?.aborted === true;
 }

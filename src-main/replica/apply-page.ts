@@ -12,7 +12,7 @@ import { type FeedPage, type KnownRow, readRows } from './feed-page.ts';
 import { ReplicaNotReadyError, requireMeta } from './replica-state.ts';
 import { type Inserted, writeChange } from './write-changes.ts';
 
-export { type FeedPage, MalformedPageError, UnknownChangeError } from './feed-page.ts';
+export { type FeedPage, MalformedPageError } from './feed-page.ts';
 
 export type AppliedPage = {
   /** Members whose profile or figures changed: what a window has to read again. */
