@@ -10,7 +10,6 @@ describe('encodeJob', () => {
     expect(lines.join('')).toMatch(/ÄÖÜ.*Łł.*Ωα.*Жж/u);
     const { text } = readBack(encodeJob({ lines, columns: 48, drawer: false }));
     // A row of spaces at a line's end is nothing on paper.
-    const trimmed = (all: readonly string[]) => all.map((line) => line.trimEnd());
     expect(trimmed(text.trimEnd().split('\n'))).toEqual(trimmed(lines));
   });
 
@@ -19,3 +18,7 @@ describe('encodeJob', () => {
     expect({ text, cuts, kicks }).toEqual({ text: '', cuts: 0, kicks: 1 });
   });
 });
+
+function trimmed(all: readonly string[]): string[] {
+  return all.map((line) => line.trimEnd());
+}
