@@ -7,10 +7,9 @@ describe('encodeJob', () => {
   it('sends every letter of Europe so that it is read back as it was', () => {
     const letters = Array.from({ length: 0x500 }, (_, code) => String.fromCodePoint(code)).join('');
     const lines = toPrintable(`${letters} € „“ – —`).match(/.{1,48}/gu) ?? [];
-    expect(lines.join('')).toMatch(/ÄÖÜ.*Łł.*Ωα.*Жж/u);
+    for (const letter of 'ÄßçŁžŐğΩάЖѓ€„–') expect(lines.join('')).toContain(letter);
     const { text } = readBack(encodeJob({ lines, columns: 48, drawer: false }));
-    // A row of spaces at a line's end is nothing on paper.
-    expect(trimmed(text.trimEnd().split('\n'))).toEqual(trimmed(lines));
+    expect(onPaper(text.trimEnd().split('\n'))).toEqual(onPaper(lines));
   });
 
   it('kicks the drawer alone without moving the paper', () => {
@@ -19,6 +18,7 @@ describe('encodeJob', () => {
   });
 });
 
-function trimmed(all: readonly string[]): string[] {
-  return all.map((line) => line.trimEnd());
+/** Spaces at a line's end are nothing on paper. */
+function onPaper(lines: readonly string[]): string[] {
+  return lines.map((line) => line.trimEnd());
 }

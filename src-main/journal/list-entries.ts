@@ -48,7 +48,7 @@ export function listEntries(db: JournalDatabase, settlement: Settlement, query: 
 
 /** The entry at a place; null where the journal does not reach there. */
 export function readEntryAt(db: JournalDatabase, at: JournalPlace): AnsweredEntry | null {
-  return one(
+  return orNull(
     answered(db)
       .where(and(eq(entries.epoch, at.epoch), eq(entries.sequence, at.sequence)))
       .get(),
@@ -57,7 +57,7 @@ export function readEntryAt(db: JournalDatabase, at: JournalPlace): AnsweredEntr
 
 /** The entry of an id; null where there is none. */
 export function readEntryById(db: JournalDatabase, entryId: string): AnsweredEntry | null {
-  return one(answered(db).where(eq(entries.id, entryId)).get());
+  return orNull(answered(db).where(eq(entries.id, entryId)).get());
 }
 
 function answered(db: JournalDatabase) {
@@ -74,7 +74,7 @@ function toAnswered({ entry, verdict, answer }: Joined): AnsweredEntry {
   return { entry, verdict, settled: answer !== null };
 }
 
-function one(found: Joined | undefined): AnsweredEntry | null {
+function orNull(found: Joined | undefined): AnsweredEntry | null {
   return found === undefined ? null : toAnswered(found);
 }
 

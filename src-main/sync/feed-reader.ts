@@ -143,6 +143,8 @@ export function createFeedReader(options: FeedReaderOptions): FeedReader {
     rebuild() {
       rebuildsLeft = REBUILD_TRIES;
       readsFirst = false;
+      // A snapshot leads past what the feed was stopped by.
+      if (mode.kind === 'stopped') mode = { kind: 'reading' };
     },
     async stop() {
       if (mode.kind === 'building') await mode.build.stop();

@@ -232,6 +232,11 @@ describe('a till whose feed does not lead on', () => {
     sync.wake();
     await vi.waitFor(() => expect(central.takenIn).toContain(id));
     expect(central.asked.filter((path) => path === '/v1/sync/snapshot')).toHaveLength(2);
+    sync.rebuild();
+    expect(await sync.syncNow()).toMatchObject({ state: 'online', problem: null });
+    expect(readReplicaState(till.replica()).cursor).toBe(central.feedSequence());
+    central.tell({ kind: 'from-the-future', anything: 3 });
+    expect(await sync.syncNow()).toMatchObject({ problem: 'wrong-version' });
     await sync.stop();
 
     const upgraded = start({ appVersion: '0.2.0' });
