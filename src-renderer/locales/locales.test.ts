@@ -79,6 +79,8 @@ const SAME_IN_BOTH = [
   'earn.bonus',
   'receipt.at',
   'receipt.quantityPrice',
+  'manager.entries.memberHint',
+  'manager.answer.because',
   'notice.productAdded',
   'notice.amountAdded',
   'notice.standing',
