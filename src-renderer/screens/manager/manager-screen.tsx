@@ -76,9 +76,11 @@ export function ManagerScreen({ onLeave }: { onLeave: () => void }) {
 }
 
 function Content({ page }: { page: Page }) {
+  const { t } = useTranslation();
   const Page = CONTENT[page];
   return (
     <TabPanel id={page} className="manager__content">
+      <h1 className="visually-hidden">{t(`manager.page.${page}`)}</h1>
       <Page />
     </TabPanel>
   );
