@@ -40,7 +40,6 @@ export const deManager: SameKeys<typeof enManager> = {
   },
   loading: 'Die Kasse wird gelesen',
   asOf: 'Stand {{time}}',
-  lookedUp: 'nachgesehen {{time}}',
   never: 'nie',
   ago: {
     now: 'gerade eben',
@@ -100,7 +99,6 @@ export const deManager: SameKeys<typeof enManager> = {
     older: 'Ältere',
     newer: 'Neuere',
     page: 'Seite {{count}}',
-    memberHint: '··· {{hint}}',
   },
   kind: {
     'epoch-opened': 'Aufzeichnung begonnen',
@@ -119,7 +117,6 @@ export const deManager: SameKeys<typeof enManager> = {
     parked: 'Zurückgelegt',
     waiting: 'Zentrale wartet',
     settled: 'Abgelehnt · beantwortet',
-    because: '{{answer}} · {{reason}}',
   },
   meaning: {
     none: 'Sicher auf dieser Kasse. Die Zentrale hat noch nicht geantwortet; er geht von selbst dorthin.',
@@ -188,7 +185,6 @@ export const deManager: SameKeys<typeof enManager> = {
   },
   journal: {
     search: 'Belegnummer',
-    searchHint: 'Ein Teil genügt',
     verify: 'Alle prüfen',
     verifying: 'Prüft jeden Eintrag',
     sound_one: '{{count}} Eintrag geprüft: unterschrieben, in Folge, unverändert.',

@@ -12,7 +12,6 @@ export const dePay: SameKeys<typeof enPay> = {
   likely: 'Übliche Beträge',
   pad: 'Ziffern',
   deleteDigit: 'Letzte Ziffer löschen',
-  parts: 'Schon genommen',
   left: 'Noch zu zahlen',
   change: 'Rückgeld',
   byCard: 'Mit Karte',

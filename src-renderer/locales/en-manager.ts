@@ -40,7 +40,6 @@ export const enManager = {
   },
   loading: 'Reading the till',
   asOf: 'as of {{time}}',
-  lookedUp: 'looked up {{time}}',
   never: 'never',
   ago: {
     now: 'just now',
@@ -100,7 +99,6 @@ export const enManager = {
     older: 'Older',
     newer: 'Newer',
     page: 'Page {{count}}',
-    memberHint: '··· {{hint}}',
   },
   kind: {
     'epoch-opened': 'Journal begun',
@@ -119,7 +117,6 @@ export const enManager = {
     parked: 'Parked',
     waiting: 'Central waits',
     settled: 'Refused · answered',
-    because: '{{answer}} · {{reason}}',
   },
   meaning: {
     none: 'Safe on this till. Central has not answered it yet; it goes there by itself.',
@@ -188,7 +185,6 @@ export const enManager = {
   },
   journal: {
     search: 'Receipt number',
-    searchHint: 'Part of it is enough',
     verify: 'Verify journal',
     verifying: 'Checking every entry',
     sound_one: '{{count}} entry checked: signed, in order, unchanged.',

@@ -12,7 +12,6 @@ export const enPay = {
   likely: 'Likely amounts',
   pad: 'Digits',
   deleteDigit: 'Delete the last digit',
-  parts: 'Taken so far',
   left: 'Still to pay',
   change: 'Change',
   byCard: 'By card',

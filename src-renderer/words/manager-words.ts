@@ -23,6 +23,11 @@ export function entryWords(
   return t(`manager.kind.${name}`, { kind });
 }
 
+/** The last characters of a member's card; nothing where there is no member. */
+export function memberHintWords(hint: string | null): string {
+  return hint === null ? '' : `··· ${hint}`;
+}
+
 export type AnswerWords = { readonly tone: Tone; readonly text: string; readonly meaning: string };
 
 const ANSWER_TONES = {
@@ -42,7 +47,7 @@ export function answerWords(answer: JournalRow['answer'], t: TFunction): AnswerW
   const reason = answer === null || answer.code === null ? null : reasonWords(answer.code, t);
   return {
     tone: ANSWER_TONES[name],
-    text: reason === null || name === 'settled' ? words : t('manager.answer.because', { answer: words, reason }),
+    text: reason === null || name === 'settled' ? words : `${words} · ${reason}`,
     meaning: t(`manager.meaning.${name}`),
   };
 }

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { JournalRow } from '../../../../src-shared/contracts/manager.ts';
 import { useFormat } from '../../../components/use-format.ts';
 import { useNow } from '../../../components/use-now.ts';
-import { answerWords, entryWords } from '../../../words/manager-words.ts';
+import { answerWords, entryWords, memberHintWords } from '../../../words/manager-words.ts';
 import './entries-table.css';
 
 type EntriesTableProps = {
@@ -57,9 +57,7 @@ function EntryRow({ row }: { row: JournalRow }) {
         {what}
         {row.receiptNumber === null ? null : <span className="quiet small"> {row.receiptNumber}</span>}
       </Cell>
-      <Cell className="entries__member">
-        {row.memberHint === null ? '' : t('manager.entries.memberHint', { hint: row.memberHint })}
-      </Cell>
+      <Cell className="entries__member">{memberHintWords(row.memberHint)}</Cell>
       <Cell className="entries__points">{row.earnPoints === null ? '' : format.movement(row.earnPoints)}</Cell>
       <Cell className="entries__answer">
         <span className={`answer answer--${answer.tone}`}>{answer.text}</span>

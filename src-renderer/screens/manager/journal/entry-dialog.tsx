@@ -9,7 +9,7 @@ import { useNow } from '../../../components/use-now.ts';
 import { useStatus } from '../../../queries/status.ts';
 import { useTill } from '../../../queries/till.ts';
 import { prettyBody, saleIdOf } from '../../../state/entry-body.ts';
-import { amendmentWords, answerWords, entryWords } from '../../../words/manager-words.ts';
+import { amendmentWords, answerWords, entryWords, memberHintWords } from '../../../words/manager-words.ts';
 import { ProblemLine } from '../problem-line.tsx';
 import { AnswerRefusal } from './answer-refusal.tsx';
 import './entry-dialog.css';
@@ -76,9 +76,7 @@ function Facts({ detail }: { detail: JournalDetail }) {
         <Fact name={t('manager.entry.answered')}>{format.time(answer.answeredAtMs, nowMs)}</Fact>
       )}
       {receiptNumber === null ? null : <Fact name={t('manager.entry.receipt')}>{receiptNumber}</Fact>}
-      {memberHint === null ? null : (
-        <Fact name={t('manager.entry.member')}>{t('manager.entries.memberHint', { hint: memberHint })}</Fact>
-      )}
+      {memberHint === null ? null : <Fact name={t('manager.entry.member')}>{memberHintWords(memberHint)}</Fact>}
       {netMinor === null ? null : <Fact name={t('manager.entry.amount')}>{format.money(netMinor)}</Fact>}
       {earnPoints === null ? null : <Fact name={t('manager.entry.points')}>{format.movement(earnPoints)}</Fact>}
       <Fact name={t('manager.entry.place')}>
