@@ -6,6 +6,7 @@ import {
   balance,
   complaint,
   complete,
+  discardNow,
   earnPoints,
   heard,
   lineRows,
@@ -161,7 +162,7 @@ test('a sale is thrown away only after asking', async () => {
   await expect(question).toBeHidden();
   await expect(lineRows(page)).toHaveCount(1);
   await hands.press(ESCAPE);
-  await page.getByRole('button', { name: en.choice.discardDo }).press('Enter');
+  await discardNow(page);
   await expect(page.getByText(en.sale.empty)).toBeVisible();
   await expect(heard(page)).toHaveText(en.notice.discarded);
 });

@@ -108,10 +108,16 @@ export async function startOver({ page, hands }: TillApp): Promise<void> {
   await until('the sale is empty again', async () => {
     if (await isUntouched(page)) return true;
     const discard = page.getByRole('button', { name: en.choice.discardDo });
-    if (await discard.isVisible()) await discard.press('Enter');
+    if (await discard.isVisible()) await discardNow(page);
     else await hands.press(ESCAPE);
     return false;
   });
+}
+
+/** Says yes to throwing the sale away, once the question has put the focus where it is safe. */
+export async function discardNow(page: Page): Promise<void> {
+  await expect(page.getByRole('button', { name: en.choice.discardKeep })).toBeFocused();
+  await page.getByRole('button', { name: en.choice.discardDo }).press('Enter');
 }
 
 async function isUntouched(page: Page): Promise<boolean> {
