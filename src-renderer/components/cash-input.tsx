@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { Input, Label, Text, TextField } from 'react-aria-components';
 import './text-input.css';
 
@@ -8,8 +9,12 @@ type CashInputProps = {
   readonly onChange: (value: string) => void;
 };
 
-/** An amount of money in a form, as large as what is counted. */
+/** An amount of money in a form. Takes the focus that a form before it left behind. */
 export function CashInput({ label, hint, value, onChange }: CashInputProps) {
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (document.activeElement === document.body) field.current?.focus();
+  }, []);
   return (
     <TextField
       className="text-input"
@@ -20,7 +25,7 @@ export function CashInput({ label, hint, value, onChange }: CashInputProps) {
       autoComplete="off"
     >
       <Label className="text-input__label">{label}</Label>
-      <Input className="text-input__field text-input__field--amount" />
+      <Input ref={field} className="text-input__field text-input__field--amount" />
       <Text slot="description" className="quiet small">
         {hint}
       </Text>

@@ -18,30 +18,31 @@ describe('plotShape', () => {
   });
 
   it('puts bars, lines and time where they belong', () => {
-    const shape = plotShape(pointsOf('4 2 2', '0 2 0'), size);
+    const shape = plotShape(pointsOf('4 2 2', '0 2 0'), { width: 120, height: 50 });
+    // Two of the twelve places of an hour, at its end.
     expect(shape).toMatchObject({
       most: 4,
-      bars: [{ x: 7.5, y: 0, height: 50 }],
-      barWidth: 35,
-      sent: '25,25 75,25',
-      waiting: '25,25 75,50',
+      bars: [{ fromMs: NINE, x: 101.5, y: 0, height: 50 }],
+      barWidth: 7,
+      sent: '105,25 115,25',
+      waiting: '105,25 115,50',
       ends: { sentY: 25, waitingY: 50 },
       offline: [],
     });
-    expect(shape?.ticks).toEqual([{ atMs: NINE, x: 0 }]);
+    expect(shape?.ticks).toEqual([{ atMs: NINE, x: 100 }]);
   });
 
   it.each([
-    { said: ['1 0 1', '1 0 2 x', '1 0 3 x', '0 3 0'], offline: [{ x: 25, width: 50 }] },
+    { said: ['1 0 1', '1 0 2 x', '1 0 3 x', '0 3 0'], offline: [{ x: 90, width: 20 }] },
     {
       said: ['1 0 1 x', '1 2 0', '1 0 1 x', '0 1 0'],
       offline: [
-        { x: 0, width: 25 },
-        { x: 50, width: 25 },
+        { x: 80, width: 10 },
+        { x: 100, width: 10 },
       ],
     },
   ])('shades what was offline: $offline', ({ said, offline }) => {
-    expect(plotShape(pointsOf(...said), size)?.offline).toEqual(offline);
+    expect(plotShape(pointsOf(...said), { width: 120, height: 50 })?.offline).toEqual(offline);
   });
 
   it.each([

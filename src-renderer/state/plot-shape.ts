@@ -32,6 +32,8 @@ export type PlotTotals = {
 
 const POINT_MS = 300_000;
 const HOUR_MS = 3_600_000;
+/** A till that has just begun shows its few minutes at the end of an hour. */
+const LEAST_SPAN_MS = HOUR_MS;
 const MOST_TICKS = 8;
 const TICK_HOURS = [1, 2, 3, 6, 12] as const;
 
@@ -41,8 +43,10 @@ export function plotShape(points: readonly Point[], size: { width: number; heigh
   const first = points[0];
   if (first === undefined || last === undefined) return null;
   const most = niceCeiling(Math.max(...points.flatMap(({ recorded, sent, waiting }) => [recorded, sent, waiting])));
-  const spanMs = last.fromMs + POINT_MS - first.fromMs;
-  const xOf = (atMs: number) => round(((atMs - first.fromMs) / spanMs) * size.width);
+  const untilMs = last.fromMs + POINT_MS;
+  const spanMs = Math.max(LEAST_SPAN_MS, untilMs - first.fromMs);
+  const sinceMs = untilMs - spanMs;
+  const xOf = (atMs: number) => round(((atMs - sinceMs) / spanMs) * size.width);
   const yOf = (count: number) => round(size.height - (count / most) * size.height);
   const line = (countOf: (point: Point) => number) =>
     points.map((point) => `${xOf(point.fromMs + POINT_MS / 2)},${yOf(countOf(point))}`).join(' ');
@@ -63,7 +67,7 @@ export function plotShape(points: readonly Point[], size: { width: number; heigh
       x: xOf(fromMs),
       width: round(xOf(toMs) - xOf(fromMs)),
     })),
-    ticks: tickTimes(first.fromMs, last.fromMs + POINT_MS).map((atMs) => ({ atMs, x: xOf(atMs) })),
+    ticks: tickTimes(sinceMs, untilMs).map((atMs) => ({ atMs, x: xOf(atMs) })),
   };
 }
 
