@@ -35,7 +35,7 @@ const LATE_SUFFIX_MS = 150;
 /** A timer that runs later than this was held up, and keys that were pressed in time may wait behind it. */
 const TIMER_LATE_MS = 4;
 /** How long those keys are given to come. */
-const TIMER_GRACE_MS = 10;
+const TIMER_GRACE_MS = 60;
 /** Keys of one scan that are kept; more are swallowed and dropped. */
 export const MOST_KEYS = 4096;
 
