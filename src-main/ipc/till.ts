@@ -1,4 +1,4 @@
-import type { ConnectionProblem, TillStatus } from '../../src-shared/contracts/till.ts';
+import type { PairingRefusal, TillStatus } from '../../src-shared/contracts/till.ts';
 import type { Desk, SignedIn } from '../desk/desk.ts';
 import type { SyncFigures } from '../desk/manager/sync-report.ts';
 import type { ReceiptPrinter } from '../hardware/receipt-printer.ts';
@@ -9,14 +9,6 @@ export interface PairingRequest {
   readonly certificateAuthority: string | null;
   readonly acceptWeakKeyStore: boolean;
 }
-
-export type PairingRefusal =
-  | { code: 'ALREADY_PAIRED' | 'ADDRESS_INVALID' | 'KEY_STORE_WEAK' }
-  | { code: 'CENTRAL_UNREACHABLE'; data: { problem: ConnectionProblem } }
-  | {
-      code: 'ENROLMENT_REFUSED';
-      data: { reason: 'unknown-code' | 'used-code' | 'expired-code' | 'too-many-attempts' | 'other' };
-    };
 
 /** Thrown when a till cannot be paired; it stays as it was. */
 export class PairingRefusedError extends Error {

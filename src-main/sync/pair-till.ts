@@ -1,5 +1,5 @@
 import { ORPCError } from '@orpc/client';
-import type { ConnectionProblem } from '../../src-shared/contracts/till.ts';
+import type { ConnectionProblem, EnrolmentRefusal, PairingRefusal } from '../../src-shared/contracts/till.ts';
 import { AlreadyEnrolledError, type EnrolmentTools, enrolTill } from '../device/enrol-till.ts';
 import { type KeyStore, plainKeyStore } from '../device/key-store.ts';
 import { readDevice } from '../journal/local-state.ts';
@@ -23,17 +23,9 @@ export interface PairingRequest {
   readonly deviceName: string;
 }
 
-/** Why a till was not paired, in the names of `pairing.pair` in contracts/till.ts. */
-export type PairingRefusal =
-  | { readonly code: 'ALREADY_PAIRED' | 'ADDRESS_INVALID' | 'KEY_STORE_WEAK' }
-  | { readonly code: 'CENTRAL_UNREACHABLE'; readonly data: { problem: ConnectionProblem } }
-  | { readonly code: 'ENROLMENT_REFUSED'; readonly data: { reason: EnrolmentRefusal } };
-
 export type PairingOutcome =
   | { readonly ok: true; readonly tillName: string; readonly storeName: string }
   | { readonly ok: false; readonly refusal: PairingRefusal };
-
-export type EnrolmentRefusal = 'unknown-code' | 'used-code' | 'expired-code' | 'too-many-attempts' | 'other';
 
 /** Pairs this machine with a central. Refused, it is as it was, and may try again with the same code. */
 export async function pairTill(tools: PairingTools, request: PairingRequest): Promise<PairingOutcome> {

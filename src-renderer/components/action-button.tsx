@@ -27,7 +27,6 @@ export function ActionButton(props: ActionButtonProps) {
       isDisabled={isDisabled}
       type={type}
       preventFocusOnPress
-      // oxlint-disable-next-line jsx-a11y/no-autofocus
       autoFocus={props.hasFocus ?? false}
       {...(label === undefined ? {} : { 'aria-label': label })}
     >

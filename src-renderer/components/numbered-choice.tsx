@@ -41,7 +41,6 @@ export function NumberedChoice({ title, hint, items, columns, onChoose, onClose 
           className={`numbered-choice__list numbered-choice__list--${columns}`}
           layout={columns === 1 ? 'stack' : 'grid'}
           // The first choice has the focus at once: this is the only thing to do now.
-          // oxlint-disable-next-line jsx-a11y/no-autofocus
           autoFocus="first"
           onAction={(key) => onChoose(String(key))}
         >

@@ -19,7 +19,6 @@ export function ReceiptPreview({ saleId, onPrint, onClose }: ReceiptPreviewProps
       {preview.isError ? <p role="alert">{t('pay.previewFailed')}</p> : null}
       {preview.data === undefined ? null : (
         // A text that scrolls must be reachable with the keyboard.
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         <pre className="receipt-preview" tabIndex={0} aria-label={t('pay.previewTitle')}>
           {preview.data.lines.join('\n')}
         </pre>

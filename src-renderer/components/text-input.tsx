@@ -24,7 +24,6 @@ export function TextInput({ label, hint, value, onChange, maxLength, hasFocus = 
       autoCorrect="off"
       spellCheck="false"
       // The first field of a form that stands alone on the screen.
-      // oxlint-disable-next-line jsx-a11y/no-autofocus
       autoFocus={hasFocus}
     >
       <Label className="text-input__label">{label}</Label>

@@ -194,6 +194,15 @@ export const receiptSchema = z.object({
   waiting: z.boolean(),
 });
 
+/** Why central did not enrol this till. */
+const enrolmentRefusalSchema = z.enum([
+  'unknown-code',
+  'used-code',
+  'expired-code',
+  'too-many-attempts',
+  'other',
+]);
+
 const sessionErrors = {
   NOT_READY: { message: 'The till is not paired, or has no data yet.' },
   NOT_SIGNED_IN: { message: 'Nobody is signed in.' },
@@ -228,7 +237,7 @@ export const tillContract = {
         CENTRAL_UNREACHABLE: { data: z.object({ problem: connectionProblemSchema }) },
         ENROLMENT_REFUSED: {
           data: z.object({
-            reason: z.enum(['unknown-code', 'used-code', 'expired-code', 'too-many-attempts', 'other']),
+            reason: enrolmentRefusalSchema,
           }),
         },
       }),
@@ -346,3 +355,9 @@ export type ParkedSale = z.infer<typeof parkedSaleSchema>;
 export type PrinterSettings = z.infer<typeof printerSettingsSchema>;
 export type Receipt = z.infer<typeof receiptSchema>;
 export type ConnectionProblem = z.infer<typeof connectionProblemSchema>;
+export type EnrolmentRefusal = z.infer<typeof enrolmentRefusalSchema>;
+/** Why a till was not paired, with what belongs to each: the errors of `pairing.pair`. */
+export type PairingRefusal =
+  | { readonly code: 'ALREADY_PAIRED' | 'ADDRESS_INVALID' | 'KEY_STORE_WEAK' }
+  | { readonly code: 'CENTRAL_UNREACHABLE'; readonly data: { problem: ConnectionProblem } }
+  | { readonly code: 'ENROLMENT_REFUSED'; readonly data: { reason: EnrolmentRefusal } };

@@ -68,7 +68,6 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
     <section className="card manager__card" aria-label={title}>
       <h3 className="manager__heading">{title}</h3>
       {/* A part that scrolls must be reachable with the keyboard. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div className="plain-table__scroll" tabIndex={0} role="group" aria-label={title}>
         {children}
       </div>

@@ -13,7 +13,6 @@ export function PayPad({ typed }: { typed: string }) {
   const isMarked = useSale((state) => state.notice?.tone === 'bad');
   const signs = decimalMark === null ? [...DIGITS, '00'] : [...DIGITS, decimalMark];
   return (
-    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
     <div className="pay-pad" role="group" aria-label={t('pay.pad')}>
       {signs.map((sign) => (
         <Button

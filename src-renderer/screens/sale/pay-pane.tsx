@@ -51,7 +51,6 @@ function QuickAmounts() {
   const { dueMinor } = tally(paying, { toPayMinor: totals.netMinor, currency });
   return (
     // A group of buttons, and no fields of a form.
-    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
     <div className="pay-pane__quick" role="group" aria-label={t('pay.likely')}>
       <Button className="action pay-pane__exact" preventFocusOnPress onPress={() => session.handOver('')}>
         {t('pay.exact', { amount: format.amount(dueMinor) })}

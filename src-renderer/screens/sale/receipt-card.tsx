@@ -52,7 +52,6 @@ function ReceiptLines({ sale }: Pick<Receipt, 'sale'>) {
   const format = useFormat();
   return (
     // A list that scrolls must be reachable with the keyboard.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <ul className="receipt__lines" aria-label={t('receipt.lines')} tabIndex={0}>
       {sale.lines.map((line) => (
         <li key={line.lineId} className="receipt__line">

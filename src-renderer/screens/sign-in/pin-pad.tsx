@@ -62,7 +62,6 @@ export function PinPad({ person, onLeave, leaveLabel }: PinPadProps) {
         autoComplete="off"
         inputMode="none"
         // Nothing else is to be done on this screen.
-        // oxlint-disable-next-line jsx-a11y/no-autofocus
         autoFocus
       >
         <Label className="visually-hidden">{t('signIn.pin')}</Label>

@@ -44,7 +44,6 @@ function Detail({ detail }: { detail: JournalDetail }) {
   const said = answerWords(answer, t);
   return (
     // Read by the keyboard as well as by hand.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div className="entry" tabIndex={0} role="group" aria-label={t('manager.entry.body')}>
       <p className="entry__answer">
         <span className={`answer answer--${said.tone}`}>{said.text}</span> {said.meaning}

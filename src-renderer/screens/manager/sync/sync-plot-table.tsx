@@ -11,7 +11,6 @@ export function SyncPlotTable({ points }: Pick<SyncReport, 'points'>) {
   const nowMs = useNow();
   return (
     // A table that scrolls must be reachable with the keyboard.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div className="plain-table__scroll" tabIndex={0} role="group" aria-label={t('manager.sync.queue')}>
       <table className="plain-table">
         <thead>
