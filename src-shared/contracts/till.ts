@@ -195,13 +195,7 @@ export const receiptSchema = z.object({
 });
 
 /** Why central did not enrol this till. */
-const enrolmentRefusalSchema = z.enum([
-  'unknown-code',
-  'used-code',
-  'expired-code',
-  'too-many-attempts',
-  'other',
-]);
+const enrolmentRefusalSchema = z.enum(['unknown-code', 'used-code', 'expired-code', 'too-many-attempts', 'other']);
 
 const sessionErrors = {
   NOT_READY: { message: 'The till is not paired, or has no data yet.' },
