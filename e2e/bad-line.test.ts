@@ -74,7 +74,6 @@ test('an outage in the middle of a push leaves nothing stuck until the next sale
   line.cutNextRequest(PUSH);
   receipts.push(await sell(till, { member, products: [shampoo] }));
   await until('the request was cut', () => line.faults().requestsCut === 1);
-  line.setWeather('refuse');
   await expect(stateWords(till.page)).toHaveText(pattern(en.state.offlineWaiting_one, { count: 1 }));
   line.setWeather('pass');
   await expectAllSent(till);

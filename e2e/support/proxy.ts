@@ -10,7 +10,7 @@ export type Proxy = {
   setWeather: (weather: Weather) => void;
   /** Central gets the next request to `path`, whole, and does as asked; its reply is lost with the connection. */
   loseNextReply: (path: string) => void;
-  /** The connection breaks in the middle of the next request to `path`: central never gets it whole. */
+  /** The line breaks in the middle of the next request to `path`, which central never gets whole, and refuses from then on. */
   cutNextRequest: (path: string) => void;
   /** How many requests to `path` were begun. */
   count: (path: string) => number;
@@ -83,7 +83,9 @@ function carry(state: State, client: Socket, target: { host: string; port: numbe
     }
     if (fault === 'cut-request') {
       state.requestsCut += 1;
-      central.write(chunk.subarray(0, Math.floor(chunk.length / 2)), reset);
+      // At once: the till tries again within milliseconds, and no test could be quicker.
+      state.weather = 'refuse';
+      central.write(chunk.subarray(0, Math.floor(chunk.length / 2)), () => resetAll(state));
     } else {
       central.write(chunk);
     }
