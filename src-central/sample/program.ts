@@ -1,5 +1,13 @@
 import type { Fraction } from '../../src-shared/domain/fraction.ts';
-import type { Campaign, CardFormat, Category, ProgramConfig, Tier } from '../../src-shared/domain/program.ts';
+import type {
+  Campaign,
+  CardFormat,
+  Category,
+  ProgramConfig,
+  Reward,
+  RewardEffect,
+  Tier,
+} from '../../src-shared/domain/program.ts';
 
 /** The retailer's founding day: every date of the sample is fixed, so that the same seed gives the same sample. */
 export const SAMPLE_EPOCH_MS = Date.UTC(2024, 0, 1);
@@ -79,6 +87,23 @@ export function sampleProgram(programId: string, coffeeSkus: readonly string[]):
     },
     tiers: [...TIERS],
     qualification: { type: 'A', windowLength: 12, windowUnit: 'M', campaignsIncluded: 'all' },
+    redemption: {
+      pointsPayment: { rate: ratio(1, 1), minimumPoints: 100, stepPoints: 50, maximumShareBasisPoints: 5_000 },
+      rewards: [
+        reward('five-off', '5 euros off', 450, { kind: 'amount-off', amountMinor: 500 }, { minimumSpendMinor: 1_500 }),
+        reward('ten-percent', '10 % off beauty and care', 300, {
+          kind: 'percent-off',
+          basisPoints: 1_000,
+          categories: ['beauty'],
+          maximumMinor: 1_000,
+        }),
+        reward('free-coffee', 'A bag of coffee', 600, { kind: 'free-product', skus: [...coffeeSkus] }),
+        reward('cotton-bag', 'Haselbach cotton bag', 200, { kind: 'merchandise' }),
+        reward('gift-ten', 'Gift voucher for 10 euros', 1_000, { kind: 'gift-voucher', amountMinor: 1_000 }),
+        reward('gold-umbrella', 'Golden umbrella', 1_500, { kind: 'merchandise' }, { tiers: ['gold', 'platinum'] }),
+      ],
+    },
+    expiry: { months: 36 },
     cardFormats: Object.values(SAMPLE_CARD_FORMATS),
   };
 }
@@ -122,6 +147,17 @@ function campaign(
     effect,
     ...scope,
   };
+}
+
+function reward(
+  rewardId: string,
+  name: string,
+  points: number,
+  effect: RewardEffect,
+  limits: Partial<Pick<Reward, 'tiers' | 'minimumSpendMinor'>> = {},
+): Reward {
+  const always = { fromMs: SAMPLE_EPOCH_MS, untilMs: CAMPAIGNS_END_MS, tiers: null, minimumSpendMinor: 0 };
+  return { rewardId, name, points, effect, ...always, ...limits };
 }
 
 function multiply(times: number): Campaign['effect'] {

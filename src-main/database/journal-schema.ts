@@ -183,6 +183,114 @@ export const syncState = sqliteTable(
   (table) => [check('sync_state_single', sql`${table.row} = 1`)],
 );
 
+/**
+ * Points that this till asked central for. The id is chosen and committed here before central is asked; `requested`: no
+ * answer is known. Spending moves `spent` in the transaction of the sale's entry; closing is an entry, too.
+ */
+export const holds = sqliteTable(
+  'holds',
+  {
+    holdId: text('hold_id').primaryKey(),
+    saleId: text('sale_id').notNull(),
+    memberId: text('member_id').notNull(),
+    programId: text('program_id').notNull(),
+    kind: text('kind', { enum: ['points-payment', 'reward'] }).notNull(),
+    rewardId: text('reward_id'),
+    points: points('points').notNull(),
+    spent: points('spent').notNull().default(0),
+    state: text('state', { enum: ['requested', 'open', 'closed'] }).notNull(),
+    requestedAtMs: instantMs('requested_at_ms').notNull(),
+    /** By this till's clock; null while central's answer is not known. */
+    expiresAtMs: instantMs('expires_at_ms'),
+    /** As central signed them. */
+    terms: blob('terms', { mode: 'buffer' }),
+    signature: blob('signature', { mode: 'buffer' }),
+  },
+  (table) => [
+    index('holds_of_sale').on(table.saleId),
+    index('holds_not_closed').on(table.state).where(sql`state <> 'closed'`),
+    check('holds_not_overspent', sql`${table.spent} between 0 and ${table.points}`),
+  ],
+);
+
+/** The erasable part of entries, sealed; a row goes with the answer for good. */
+export const entryDetails = sqliteTable('entry_details', {
+  entryId: text('entry_id')
+    .primaryKey()
+    .references(() => entries.id),
+  sealed: blob('sealed', { mode: 'buffer' }).notNull(),
+});
+
+/** Members that were enrolled at this till, until central's own record of them is in the replica. */
+export const provisionalMembers = sqliteTable('provisional_members', {
+  memberId: text('member_id').primaryKey(),
+  entryId: text('entry_id')
+    .notNull()
+    .references(() => entries.id),
+  sealedProfile: blob('sealed_profile', { mode: 'buffer' }).notNull(),
+});
+
+export const provisionalIdentifiers = sqliteTable(
+  'provisional_identifiers',
+  {
+    kind: text('kind', { enum: ['card', 'phone', 'email'] }).notNull(),
+    blindIndex: blob('blind_index', { mode: 'buffer' }).notNull(),
+    memberId: text('member_id')
+      .notNull()
+      .references(() => provisionalMembers.memberId),
+  },
+  (table) => [primaryKey({ columns: [table.kind, table.blindIndex, table.memberId] })],
+);
+
+/** Cards that were blocked or given out at this till, until central's answer is in the replica. */
+export const cardChanges = sqliteTable(
+  'card_changes',
+  {
+    entryId: text('entry_id')
+      .primaryKey()
+      .references(() => entries.id),
+    memberId: text('member_id').notNull(),
+    oldIndex: blob('old_index', { mode: 'buffer' }),
+    newIndex: blob('new_index', { mode: 'buffer' }),
+  },
+  (table) => [index('card_changes_old').on(table.oldIndex), index('card_changes_new').on(table.newIndex)],
+);
+
+/** What came back at this till, by line of the original sale: what a further refund may not go beyond. */
+export const refundLines = sqliteTable(
+  'refund_lines',
+  {
+    entryId: text('entry_id')
+      .notNull()
+      .references(() => entries.id),
+    ordinal: integer('ordinal').notNull(),
+    receiptNumber: text('receipt_number').notNull(),
+    lineId: text('line_id'),
+    quantity: integer('quantity').notNull(),
+    amountMinor: integer('amount_minor').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.entryId, table.ordinal] }),
+    index('refund_lines_of_receipt').on(table.receiptNumber),
+  ],
+);
+
+/** Refunds by their id and by the receipt they are of. */
+export const refunds = sqliteTable(
+  'refunds',
+  {
+    refundId: text('refund_id').primaryKey(),
+    entryId: text('entry_id')
+      .notNull()
+      .references(() => entries.id),
+    originalReceiptNumber: text('original_receipt_number').notNull(),
+  },
+  (table) => [index('refunds_of_receipt').on(table.originalReceiptNumber)],
+);
+
+export type HoldRow = typeof holds.$inferSelect;
+export type CardChangeRow = typeof cardChanges.$inferSelect;
+export type ProvisionalMemberRow = typeof provisionalMembers.$inferSelect;
 export type DeviceRow = Omit<typeof device.$inferSelect, 'row'>;
 export type EntryRow = typeof entries.$inferSelect;
 export type VerdictRow = typeof verdicts.$inferSelect;

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { blob, check, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
-import type { Store } from '../../src-shared/contracts/central.ts';
+import type { Movement, Store } from '../../src-shared/contracts/central.ts';
 import type { StaffRole, VerdictStatus } from '../../src-shared/contracts/feed.ts';
 import type { MemberState } from '../../src-shared/domain/members.ts';
 import type { ProgramConfig } from '../../src-shared/domain/program.ts';
@@ -58,6 +58,9 @@ export const balances = sqliteTable('balances', {
   debt: points('debt').notNull(),
   tierId: text('tier_id').notNull(),
   qualifierTotal: integer('qualifier_total').notNull(),
+  /** What expires first, and when; both null where nothing does. */
+  nextExpiryPoints: points('next_expiry_points'),
+  nextExpiryAtMs: instantMs('next_expiry_at_ms'),
   sequence: integer('sequence').notNull(),
 });
 
@@ -65,7 +68,7 @@ export const balances = sqliteTable('balances', {
 export const identifiers = sqliteTable(
   'identifiers',
   {
-    kind: text('kind', { enum: ['card', 'phone', 'email'] }).notNull(),
+    kind: text('kind', { enum: ['card', 'phone', 'email', 'lost-card'] }).notNull(),
     blindIndex: blob('blind_index', { mode: 'buffer' }).notNull(),
     memberId: text('member_id').notNull(),
   },
@@ -123,6 +126,19 @@ export const store = sqliteTable(
   (table) => [check('store_single', sql`${table.row} = 1`)],
 );
 
+/** Other ids by which members are meant, for ever. */
+export const aliases = sqliteTable('aliases', {
+  fromMemberId: text('from_member_id').primaryKey(),
+  toMemberId: text('to_member_id').notNull(),
+});
+
+/** Members' last movements as central gave them when they were last asked for here. */
+export const movements = sqliteTable('movements', {
+  memberId: text('member_id').primaryKey(),
+  body: text('body', { mode: 'json' }).$type<Movement[]>().notNull(),
+  asOfMs: instantMs('as_of_ms').notNull(),
+});
+
 /** This till's entries that central has parked or lets wait: their effects are not in the balances yet. */
 export const unsettled = sqliteTable('unsettled', {
   entryId: text('entry_id').primaryKey(),
@@ -136,7 +152,7 @@ export const unsettled = sqliteTable('unsettled', {
  * page of the sorted table. Empty in a replica that is built.
  */
 export const unsortedIdentifiers = sqliteTable('unsorted_identifiers', {
-  kind: text('kind', { enum: ['card', 'phone', 'email'] }).notNull(),
+  kind: text('kind', { enum: ['card', 'phone', 'email', 'lost-card'] }).notNull(),
   blindIndex: blob('blind_index', { mode: 'buffer' }).notNull(),
   memberId: text('member_id').notNull(),
 });

@@ -1,8 +1,10 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { pointsSchema } from '../domain/money.ts';
 import { programConfigSchema } from '../domain/program.ts';
-import { idSchema, instantMsSchema } from '../journal/entry.ts';
+import { idSchema, instantMsSchema, saleCompletedSchema } from '../journal/entry.ts';
 import {
+  aliasChangeSchema,
   balanceChangeSchema,
   base64Schema,
   feedRowSchema,
@@ -11,6 +13,7 @@ import {
   productChangeSchema,
   staffChangeSchema,
   verdictSchema,
+  verdictStatusSchema,
   watermarkSchema,
 } from './feed.ts';
 
@@ -50,7 +53,65 @@ export const enrolmentSchema = z.object({
   keys: dataKeysSchema,
 });
 
-const signedEntrySchema = z.object({ body: base64Schema, signature: base64Schema });
+const signedEntrySchema = z.object({
+  body: base64Schema,
+  signature: base64Schema,
+  /** UTF-8 of `commitmentText`, for entries that have details, until they are answered for good. */
+  details: base64Schema.optional(),
+});
+
+/** A hold as central signs it, in canonical JSON: points of one member in the custody of one till. */
+export const holdTermsSchema = z.strictObject({
+  holdId: idSchema,
+  memberId: idSchema,
+  programId: idSchema,
+  tillId: idSchema,
+  deviceId: idSchema,
+  epoch: z.int().min(1),
+  points: pointsSchema.min(1),
+  issuedAtMs: instantMsSchema,
+  /** From `issuedAtMs` on, by the till's clock: then the till closes it. It binds nobody but the till. */
+  timeToLiveMs: z.int().min(1),
+});
+
+/** Why central grants no hold. */
+export const holdRefusalSchema = z.enum([
+  'insufficient-points',
+  'member-unknown',
+  'member-may-not-redeem',
+  'program-closed',
+  /** It was granted under this id and has ended, or its till said that it never wants it. */
+  'hold-closed',
+]);
+
+/** One movement of a member's points, newest first, as people read it. */
+export const movementSchema = z.object({
+  movementId: z.string().min(1).max(80),
+  atMs: instantMsSchema,
+  kind: z.enum(['earn', 'redeem', 'reverse', 'return', 'adjust', 'expire', 'opening', 'release']),
+  /** Up or down, of what the member sees as balance; pending points count when they become usable. */
+  points: z.int(),
+  storeName: z.string().nullable(),
+  receiptNumber: z.string().nullable(),
+});
+
+/** How many movements a till shows. */
+export const MOVEMENTS_SHOWN = 20;
+
+/** A sale as any till of the program may ask for it, to take goods of it back. */
+export const foundReceiptSchema = z.object({
+  sale: saleCompletedSchema,
+  soldAtMs: instantMsSchema,
+  storeName: z.string(),
+  status: verdictStatusSchema,
+  /** As posted, which is what is reversed. */
+  earnPoints: pointsSchema,
+  /** What came back of it before, at any till, by line. */
+  refundedLines: z.array(z.object({ lineId: z.string(), quantity: z.int().min(1), amountMinor: z.int().min(0) })),
+  refundedMoneyMinor: z.int().min(0),
+  reversedEarnPoints: pointsSchema,
+  returnedPoints: pointsSchema,
+});
 
 /** At most so many entries a push; a longer queue goes in several. */
 export const PUSH_LIMIT = 200;
@@ -159,6 +220,8 @@ export const centralContract = {
         watermark: watermarkSchema.nullable(),
         /** This till's verdicts that are parked or waiting. */
         unresolved: z.array(verdictSchema),
+        /** Of members that this till enrolled. */
+        aliases: z.array(aliasChangeSchema).default([]),
         configurations: z.array(programConfigSchema),
         staff: z.array(staffChangeSchema),
         store: storeSchema,
@@ -191,8 +254,43 @@ export const centralContract = {
       }),
     )
     .errors({ DEVICE_REVOKED: deviceErrors.DEVICE_REVOKED }),
+  /** Points into this till's custody. The till chose the id and has it in its journal; asked again, the same hold. */
+  requestHold: oc
+    .route({ method: 'POST', path: '/v1/holds', summary: 'Hold points for a redemption' })
+    .input(z.object({ position: positionSchema, holdId: idSchema, memberId: idSchema, points: pointsSchema.min(1) }))
+    .output(
+      z.object({
+        contact: contactSchema,
+        /** Canonical JSON of `holdTermsSchema`, and central's Ed25519 signature over it. */
+        hold: z.object({ terms: base64Schema, signature: base64Schema }),
+      }),
+    )
+    .errors({
+      ...deviceErrors,
+      HOLD_REFUSED: {
+        status: 409,
+        message: 'These points cannot be held.',
+        data: z.object({ reason: holdRefusalSchema, availablePoints: pointsSchema }),
+      },
+      /** The same id was asked for with other content. */
+      CONFLICTING_DUPLICATE: { status: 409, data: z.object({ holdId: idSchema }) },
+    }),
+  memberMovements: oc
+    .route({ method: 'POST', path: '/v1/members/movements', summary: "A member's last movements, from all stores" })
+    .input(z.object({ memberId: idSchema, limit: z.int().min(1).max(100) }))
+    .output(z.object({ contact: contactSchema, movements: z.array(movementSchema) }))
+    .errors({ DEVICE_REVOKED: deviceErrors.DEVICE_REVOKED, MEMBER_UNKNOWN: { status: 404 } }),
+  findReceipt: oc
+    .route({ method: 'POST', path: '/v1/receipts/find', summary: 'A sale of the program by its receipt number' })
+    .input(z.object({ receiptNumber: z.string().min(1).max(40) }))
+    .output(z.object({ contact: contactSchema, receipt: foundReceiptSchema.nullable() }))
+    .errors({ DEVICE_REVOKED: deviceErrors.DEVICE_REVOKED }),
 };
 
+export type HoldTerms = z.infer<typeof holdTermsSchema>;
+export type HoldRefusal = z.infer<typeof holdRefusalSchema>;
+export type Movement = z.infer<typeof movementSchema>;
+export type FoundReceipt = z.infer<typeof foundReceiptSchema>;
 export type Contact = z.infer<typeof contactSchema>;
 export type DataKeys = z.infer<typeof dataKeysSchema>;
 export type Store = z.infer<typeof storeSchema>;

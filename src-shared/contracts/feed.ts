@@ -6,6 +6,9 @@ import { hashSchema, idSchema, instantMsSchema } from '../journal/entry.ts';
 /** Bytes as base64 text, in JSON. */
 export const base64Schema = z.base64().max(2_000_000);
 
+/** What a member is, or was, recognised by. */
+export const identifierKindSchema = z.enum(['card', 'phone', 'email', 'lost-card']);
+
 /** A member as every till keeps it: nothing readable without the data keys. */
 export const memberChangeSchema = z.object({
   kind: z.literal('member'),
@@ -17,7 +20,8 @@ export const memberChangeSchema = z.object({
   expiresAtMs: instantMsSchema.nullable(),
   /** AES-256-GCM over `memberProfileSchema` as JSON, bound to the member id. */
   sealedProfile: base64Schema,
-  identifiers: z.array(z.object({ kind: z.enum(['card', 'phone', 'email']), index: base64Schema })).max(64),
+  /** `lost-card`: a card that is no longer the member's, indexed as the card that it was. */
+  identifiers: z.array(z.object({ kind: identifierKindSchema, index: base64Schema })).max(64),
 });
 
 /** What a sealed profile holds: just what a cashier must see to recognise the person. */
@@ -42,6 +46,11 @@ export const balanceChangeSchema = z.object({
   tierId: z.string().min(1).max(64),
   /** What counts towards the next tier: points accrued in the window (type A) or the custom qualifier (type B). */
   qualifierTotal: z.int(),
+  /** What of the available points expires first, unless it is spent; null where nothing does. */
+  nextExpiry: z
+    .object({ points: z.int().min(1), atMs: instantMsSchema })
+    .nullable()
+    .default(null),
 });
 
 export const verdictStatusSchema = z.enum(['accepted', 'amended', 'refused', 'parked', 'waiting']);
@@ -61,10 +70,16 @@ export const verdictSchema = z.object({
   epoch: z.int().min(1),
   sequence: z.int().min(1),
   status: verdictStatusSchema,
-  /** Why, for `refused`, `parked` and `waiting`: a named code, never free text from inside. */
+  /**
+   * Why, for `refused`, `parked` and `waiting`: a named code, never free text from inside. On `amended` it says that a
+   * person has to look, as where two tills gave back the same goods.
+   */
   code: z.string().max(64).nullable(),
   amendments: z.array(amendmentSchema).max(100),
 });
+
+/** Another id by which a member is meant, for ever: of an offline enrolment, or of a member that was merged. */
+export const aliasChangeSchema = z.object({ kind: z.literal('alias'), fromMemberId: idSchema, toMemberId: idSchema });
 
 export const configurationChangeSchema = z.object({ kind: z.literal('configuration'), config: programConfigSchema });
 
@@ -103,6 +118,7 @@ export const feedChangeSchema = z.discriminatedUnion('kind', [
   configurationChangeSchema,
   productChangeSchema,
   staffChangeSchema,
+  aliasChangeSchema,
 ]);
 
 /**
@@ -129,6 +145,7 @@ export type Amendment = z.infer<typeof amendmentSchema>;
 export type ProductChange = z.infer<typeof productChangeSchema>;
 export type StaffChange = z.infer<typeof staffChangeSchema>;
 export type StaffRole = z.infer<typeof staffRoleSchema>;
+export type AliasChange = z.infer<typeof aliasChangeSchema>;
 export type FeedChange = z.infer<typeof feedChangeSchema>;
 export type FeedRow = z.infer<typeof feedRowSchema>;
 export type Watermark = z.infer<typeof watermarkSchema>;

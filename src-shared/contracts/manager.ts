@@ -80,8 +80,17 @@ export const dayReportSchema = z.object({
   grossMinor: amountMinorSchema,
   discountMinor: amountMinorSchema,
   netMinor: amountMinorSchema,
-  cashMinor: amountMinorSchema,
-  cardMinor: amountMinorSchema,
+  /** What was given back, and how many times. */
+  refunds: z.int().min(0),
+  refundedMinor: amountMinorSchema,
+  /** What points paid, of `netMinor`. */
+  pointsMinor: amountMinorSchema,
+  redeemedPoints: z.int().min(0),
+  returnedPoints: z.int().min(0),
+  reversedEarnPoints: z.int().min(0),
+  /** Taken in without what was given back: more may have gone out than came in. */
+  cashMinor: z.int(),
+  cardMinor: z.int(),
   taxLines: z.array(taxLineSchema),
   earnPoints: z.int().min(0),
   categories: z.array(z.object({ categoryId: z.string(), name: z.string(), netMinor: amountMinorSchema })),
@@ -97,8 +106,8 @@ export const shiftSchema = z.object({
   floatMinor: amountMinorSchema,
   sales: z.int().min(0),
   netMinor: amountMinorSchema,
-  /** The float, and the cash of its sales without the change. */
-  expectedCashMinor: amountMinorSchema,
+  /** The float and the cash of its sales, without the change and what was given back. */
+  expectedCashMinor: z.int(),
 });
 
 /** Part of the till's contract: what only a manager may ask. */
@@ -128,6 +137,16 @@ export const managerContract = {
     .input(z.object({ entryId: idSchema, resolution: refusalAnsweredSchema.shape.resolution }))
     .output(z.null())
     .errors({ ...managerErrors, ENTRY_NOT_FOUND: {}, NOT_REFUSED: {}, ALREADY_ANSWERED: {} }),
+  /** Members that an offline enrolment may mean: central found several, and a person has to say which. */
+  enrolmentCandidates: oc
+    .input(z.object({ entryId: idSchema }))
+    .output(z.array(z.object({ memberId: idSchema, displayName: z.string(), hints: z.array(z.string()) })))
+    .errors({ ...managerErrors, ENTRY_NOT_FOUND: {} }),
+  /** Says which member an enrolment means, or (null) none of them, with a new entry. */
+  linkEnrolment: oc
+    .input(z.object({ entryId: idSchema, memberId: idSchema.nullable() }))
+    .output(z.null())
+    .errors({ ...managerErrors, ENTRY_NOT_FOUND: {}, ALREADY_ANSWERED: {} }),
   /** Checks every entry's signature and place in the chain. */
   verifyJournal: oc
     .output(z.object({ checked: z.int().min(0), problems: z.array(placeSchema.extend({ problem: z.string() })) }))

@@ -16,7 +16,8 @@ export type PendingEffect = {
   readonly entryId: string;
   readonly epoch: number;
   readonly sequence: number;
-  readonly account: 'available' | 'pending';
+  /** `held`: spent from points that are in a till's custody. */
+  readonly account: 'available' | 'pending' | 'held';
   /** Up or down. */
   readonly points: number;
 };

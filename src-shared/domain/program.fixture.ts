@@ -30,6 +30,8 @@ export function programOf(
     honourUntilMs: null,
     tiers: [BASE_TIER, tierOf({})],
     qualification: { type: 'A', windowLength: 12, windowUnit: 'M', campaignsIncluded: 'all' },
+    redemption: { pointsPayment: null, rewards: [] },
+    expiry: null,
     cardFormats: [],
     ...parts,
     earning: {

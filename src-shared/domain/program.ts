@@ -103,6 +103,61 @@ export const cardFormatSchema = z.object({
 });
 export type CardFormat = z.infer<typeof cardFormatSchema>;
 
+/** Points as a means of payment, in whole steps: each step is worth a whole number of minor units. */
+export const pointsPaymentSchema = z.object({
+  /** What points are worth: minor units for points, so that 100 points for 1 EUR is 1/1. */
+  rate: fractionSchema,
+  minimumPoints: pointsSchema.min(1),
+  stepPoints: pointsSchema.min(1),
+  /** The most of what a sale comes to, after discounts and rewards, that points may pay. */
+  maximumShareBasisPoints: basisPointsSchema,
+});
+export type PointsPayment = z.infer<typeof pointsPaymentSchema>;
+
+/**
+ * What a reward gives. Amounts and percents come off the lines; a free product takes off the price of one unit of the
+ * dearest line with one of its SKUs; merchandise and vouchers are handed over and change no figure of the sale.
+ */
+export const rewardEffectSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('amount-off'), amountMinor: amountMinorSchema.min(1) }),
+  z.object({
+    kind: z.literal('percent-off'),
+    basisPoints: basisPointsSchema.min(1),
+    /** Null for all of them. */
+    categories: z.array(idSchema).min(1).max(500).nullable(),
+    maximumMinor: amountMinorSchema.min(1).nullable(),
+  }),
+  z.object({ kind: z.literal('free-product'), skus: z.array(idSchema).min(1).max(5_000) }),
+  z.object({ kind: z.literal('merchandise') }),
+  z.object({ kind: z.literal('gift-voucher'), amountMinor: amountMinorSchema.min(1) }),
+]);
+export type RewardEffect = z.infer<typeof rewardEffectSchema>;
+
+/** An item of the redemption catalogue, for so many points, from `fromMs` up to but not at `untilMs`. */
+export const rewardSchema = z.object({
+  rewardId: idSchema,
+  name: nameSchema,
+  points: pointsSchema.min(1),
+  fromMs: instantSchema,
+  untilMs: instantSchema,
+  /** Null for every tier. */
+  tiers: z.array(idSchema).min(1).max(20).nullable(),
+  /** What the sale must come to, after discounts and before rewards. */
+  minimumSpendMinor: amountMinorSchema,
+  effect: rewardEffectSchema,
+});
+export type Reward = z.infer<typeof rewardSchema>;
+
+export const redemptionRulesSchema = z.object({
+  /** Null where points are no means of payment. */
+  pointsPayment: pointsPaymentSchema.nullable(),
+  rewards: z.array(rewardSchema).max(200),
+});
+
+/** Points expire with the end of the calendar day (UTC) so many months after the one they were earned on. */
+export const expiryRuleSchema = z.object({ months: z.int().min(1).max(120) });
+export type ExpiryRule = z.infer<typeof expiryRuleSchema>;
+
 /** One version of a program's configuration. An entry names the version it was quoted under. */
 export const programConfigSchema = z
   .object({
@@ -121,6 +176,9 @@ export const programConfigSchema = z
     earning: earningSchema,
     tiers: z.array(tierSchema).min(1).max(20),
     qualification: qualificationSchema,
+    redemption: redemptionRulesSchema,
+    /** Null where points never expire. */
+    expiry: expiryRuleSchema.nullable(),
     cardFormats: z.array(cardFormatSchema).max(20),
   })
   .superRefine(checkProgram);

@@ -66,6 +66,35 @@ export const earnStepSchema = z.discriminatedUnion('kind', [
 ]);
 export type EarnStep = z.infer<typeof earnStepSchema>;
 
+/** Why a redemption that is held for does not count in the sale as it is now; its points then are not spent. */
+export const redemptionProblemSchema = z.enum([
+  'not-offered',
+  'not-valid-now',
+  'tier-too-low',
+  'minimum-spend',
+  'no-such-product',
+  'nothing-left-to-pay',
+  'below-minimum',
+  'member-may-not',
+]);
+export type RedemptionProblem = z.infer<typeof redemptionProblemSchema>;
+
+/** One redemption of a sale. `points` is what it spends, at most what is held for it; zero where `problem` says why. */
+export const quotedRedemptionSchema = z.object({
+  holdId: z.string(),
+  kind: z.enum(['points-payment', 'reward']),
+  rewardId: z.string().nullable(),
+  /** The reward's name; empty for points as payment. */
+  name: z.string(),
+  effect: z.enum(['amount-off', 'percent-off', 'free-product', 'merchandise', 'gift-voucher']).nullable(),
+  heldPoints: pointsSchema,
+  points: pointsSchema,
+  /** What it takes off, or pays. */
+  amountMinor: amountMinorSchema,
+  problem: redemptionProblemSchema.nullable(),
+});
+export type QuotedRedemption = z.infer<typeof quotedRedemptionSchema>;
+
 /** What a sale comes to and earns, under one version of a program's configuration. */
 export const quoteSchema = z.object({
   programId: z.string(),
@@ -76,6 +105,9 @@ export const quoteSchema = z.object({
   lines: z.array(quoteLineSchema),
   totals: saleTotalsSchema,
   taxLines: z.array(taxLineSchema),
+  redemptions: z.array(quotedRedemptionSchema),
+  /** What is left to pay with money: `totals.netMinor` without what points pay. */
+  toPayMinor: amountMinorSchema,
   earn: z.object({
     points: pointsSchema,
     /** The points wait until the membership is confirmed. */

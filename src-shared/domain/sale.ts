@@ -26,14 +26,17 @@ export type SaleLine = z.infer<typeof saleLineSchema>;
 export const lineFiguresSchema = z.object({
   amountMinor: amountMinorSchema,
   discountMinor: amountMinorSchema,
+  /** What rewards take off, after the discount. */
+  rewardMinor: amountMinorSchema.default(0),
   eligibleMinor: amountMinorSchema,
 });
 export type LineFigures = z.infer<typeof lineFiguresSchema>;
 
-/** What a sale comes to, in minor units, tax included: `netMinor` is what is paid. */
+/** What a sale comes to, in minor units, tax included: `netMinor` is what is paid, by points or otherwise. */
 export const saleTotalsSchema = z.object({
   grossMinor: amountMinorSchema,
   discountMinor: amountMinorSchema,
+  rewardMinor: amountMinorSchema.default(0),
   netMinor: amountMinorSchema,
 });
 export type SaleTotals = z.infer<typeof saleTotalsSchema>;

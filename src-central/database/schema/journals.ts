@@ -97,13 +97,66 @@ export const sales = pgTable(
     memberId: uuid('member_id').references(() => members.memberId),
     /** The version that its earn was posted under. */
     configVersion: integer('config_version').notNull(),
+    receiptNumber: text('receipt_number').notNull(),
     netMinor: bigint('net_minor', { mode: 'number' }).notNull(),
     earnPoints: points('earn_points').notNull(),
     /** The till's time, within what central believes of it. */
     soldAtMs: instantMs('sold_at_ms').notNull(),
   },
-  (table) => [index('sales_member').on(table.memberId, table.soldAtMs)],
+  (table) => [
+    index('sales_member').on(table.memberId, table.soldAtMs),
+    index('sales_receipt').on(table.programId, table.receiptNumber),
+  ],
 );
+
+/** What came back of sales, as posted: what was returned and reversed is capped by it, across all tills. */
+export const refunds = pgTable(
+  'refunds',
+  {
+    refundId: uuid('refund_id').primaryKey(),
+    entryId: uuid('entry_id')
+      .notNull()
+      .references(() => entries.entryId),
+    saleId: uuid('sale_id')
+      .notNull()
+      .references(() => sales.saleId),
+    memberId: uuid('member_id').references(() => members.memberId),
+    moneyMinor: bigint('money_minor', { mode: 'number' }).notNull(),
+    reversedEarnPoints: points('reversed_earn_points').notNull(),
+    returnedPoints: points('returned_points').notNull(),
+    refundedAtMs: instantMs('refunded_at_ms').notNull(),
+  },
+  (table) => [index('refunds_sale').on(table.saleId), index('refunds_member').on(table.memberId)],
+);
+
+export const refundLines = pgTable(
+  'refund_lines',
+  {
+    refundId: uuid('refund_id')
+      .notNull()
+      .references(() => refunds.refundId),
+    lineId: text('line_id').notNull(),
+    quantity: integer('quantity').notNull(),
+    amountMinor: bigint('amount_minor', { mode: 'number' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.refundId, table.lineId] })],
+);
+
+/** The erasable part of entries, as it was sent. A row goes with the answer for good. */
+export const entryDetails = pgTable('entry_details', {
+  entryId: uuid('entry_id')
+    .primaryKey()
+    .references(() => entries.entryId),
+  details: bytea('details').notNull(),
+});
+
+/** Enrolments that several members match, with what was taken for whom, until a person has said who it is. */
+export const enrolmentDecisions = pgTable('enrolment_decisions', {
+  enrolmentEntryId: uuid('enrolment_entry_id').primaryKey(),
+  /** Null: none of those that match. */
+  memberId: uuid('member_id').references(() => members.memberId),
+  entryId: uuid('entry_id').notNull(),
+});
 
 /**
  * The change feed. All rows of one commit bear one sequence. A row is for every till, or for those of a program, of a

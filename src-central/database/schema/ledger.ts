@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import {
+  bigint,
   boolean,
   check,
   index,
@@ -11,7 +12,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { instantMs, points } from './columns.ts';
+import { bytea, instantMs, points } from './columns.ts';
 import { tills } from './devices.ts';
 import { members } from './members.ts';
 import { programs } from './programs.ts';
@@ -111,6 +112,7 @@ export const lots = pgTable(
   },
   (table) => [
     index('lots_member').on(table.memberId, table.earnedAtMs),
+    index('lots_expiring').on(table.expiresAtMs).where(sql`remaining > 0 and not pending`),
     check('lots_remaining', sql`${table.remaining} between 0 and ${table.points}`),
   ],
 );
@@ -131,3 +133,73 @@ export const qualifyingEvents = pgTable(
   },
   (table) => [index('qualifying_events_member').on(table.memberId, table.atMs)],
 );
+
+/**
+ * Points of a member in the custody of one till. The row of a hold that was closed before it was ever granted has no points: it
+ * keeps the grant from coming late.
+ */
+export const holds = pgTable(
+  'holds',
+  {
+    holdId: uuid('hold_id').primaryKey(),
+    deviceId: uuid('device_id').notNull(),
+    epoch: integer('epoch').notNull(),
+    tillId: uuid('till_id')
+      .notNull()
+      .references(() => tills.tillId),
+    memberId: uuid('member_id')
+      .notNull()
+      .references(() => members.memberId),
+    programId: uuid('program_id')
+      .notNull()
+      .references(() => programs.programId),
+    points: points('points').notNull(),
+    /** Only grows, with posted sales. */
+    spent: points('spent').notNull().default(0),
+    state: text('state').$type<'open' | 'closed'>().notNull(),
+    /** As they were signed; null where it was never granted. */
+    terms: bytea('terms'),
+    signature: bytea('signature'),
+    issuedAtMs: instantMs('issued_at_ms').notNull(),
+    closedAtMs: instantMs('closed_at_ms'),
+    closedBecause: text('closed_because'),
+  },
+  (table) => [
+    index('holds_member').on(table.memberId).where(sql`state = 'open'`),
+    index('holds_till').on(table.tillId).where(sql`state = 'open'`),
+    check('holds_not_overspent', sql`${table.spent} between 0 and ${table.points}`),
+    check('holds_state', sql`${table.state} in ('open', 'closed')`),
+  ],
+);
+
+/** Which lots a transaction took points from: what comes back goes back there. Append-only. */
+export const lotUses = pgTable(
+  'lot_uses',
+  {
+    transactionId: uuid('transaction_id')
+      .notNull()
+      .references(() => ledgerTransactions.transactionId),
+    lotId: uuid('lot_id')
+      .notNull()
+      .references(() => lots.lotId),
+    points: points('points').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.transactionId, table.lotId] })],
+);
+
+/** Gift vouchers that were given for points. */
+export const vouchers = pgTable('vouchers', {
+  code: text('code').primaryKey(),
+  programId: uuid('program_id')
+    .notNull()
+    .references(() => programs.programId),
+  memberId: uuid('member_id')
+    .notNull()
+    .references(() => members.memberId),
+  saleId: uuid('sale_id').notNull(),
+  rewardId: text('reward_id').notNull(),
+  amountMinor: bigint('amount_minor', { mode: 'number' }).notNull(),
+  currency: text('currency').notNull(),
+  state: text('state').$type<'issued' | 'cancelled'>().notNull(),
+  issuedAtMs: instantMs('issued_at_ms').notNull(),
+});

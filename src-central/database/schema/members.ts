@@ -51,7 +51,8 @@ export const identifiers = pgTable(
     memberId: uuid('member_id')
       .notNull()
       .references(() => members.memberId),
-    kind: text('kind').$type<'card' | 'phone' | 'email'>().notNull(),
+    /** `lost-card`: no longer the member's; its blind index is the one of the card that it was. */
+    kind: text('kind').$type<'card' | 'phone' | 'email' | 'lost-card'>().notNull(),
     value: text('value').notNull(),
     programId: uuid('program_id').notNull(),
     blindIndex: bytea('blind_index').notNull(),
@@ -61,4 +62,35 @@ export const identifiers = pgTable(
     index('identifiers_lookup').on(table.programId, table.kind, table.value),
     uniqueIndex('identifiers_card').on(table.programId, table.value).where(sql`kind = 'card'`),
   ],
+);
+
+/** Other ids by which members are meant, for ever: of enrolments that turned out to be somebody known. Append-only. */
+export const memberAliases = pgTable(
+  'member_aliases',
+  {
+    fromMemberId: uuid('from_member_id').primaryKey(),
+    toMemberId: uuid('to_member_id')
+      .notNull()
+      .references(() => members.memberId),
+    /** The till that may know the member by the first id. */
+    deviceId: uuid('device_id').notNull(),
+    createdAtMs: instantMs('created_at_ms').notNull(),
+  },
+  (table) => [index('member_aliases_device').on(table.deviceId)],
+);
+
+/** What a member agreed to or took back, and when. Append-only: the latest of a kind counts. */
+export const memberConsents = pgTable(
+  'member_consents',
+  {
+    consentId: uuid('consent_id').primaryKey(),
+    memberId: uuid('member_id')
+      .notNull()
+      .references(() => members.memberId),
+    kind: text('kind').$type<'terms' | 'marketing'>().notNull(),
+    given: boolean('given').notNull(),
+    atMs: instantMs('at_ms').notNull(),
+    entryId: uuid('entry_id'),
+  },
+  (table) => [index('member_consents_member').on(table.memberId, table.atMs)],
 );
