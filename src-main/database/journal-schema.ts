@@ -97,7 +97,10 @@ export const verdicts = sqliteTable(
     feedSequence: integer('feed_sequence').notNull(),
     answeredAtMs: instantMs('answered_at_ms').notNull(),
   },
-  (table) => [index('verdicts_refused').on(table.status).where(sql`status = 'refused'`)],
+  (table) => [
+    index('verdicts_refused').on(table.status).where(sql`status = 'refused'`),
+    index('verdicts_flagged').on(table.code).where(sql`status = 'amended' AND code IS NOT NULL`),
+  ],
 );
 
 /** Which refusals a person has answered, and by which entry. One refusal has one answer. */

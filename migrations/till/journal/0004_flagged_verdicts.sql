@@ -1,0 +1,1 @@
+CREATE INDEX `verdicts_flagged` ON `verdicts` (`code`) WHERE status = 'amended' AND code IS NOT NULL;
