@@ -1,1 +1,0 @@
-CREATE INDEX `verdicts_flagged` ON `verdicts` (`code`) WHERE status = 'amended' AND code IS NOT NULL;
