@@ -2,6 +2,7 @@ import { and, asc, eq, sql } from 'drizzle-orm';
 import type { IdentifierKind } from '../../src-node/crypto.ts';
 import {
   device,
+  entries,
   type ProvisionalMemberRow,
   provisionalIdentifiers,
   provisionalMembers,
@@ -67,8 +68,10 @@ export function identifiersOfProvisional(
   return statements(db).identifiersOf.all({ memberId });
 }
 
-/** The members enrolled here that are still provisional, and the entries that made them so. */
-export function listProvisionalMembers(db: JournalDatabase): { readonly memberId: string; readonly entryId: string }[] {
+/** The members enrolled here that are still provisional, and the places of the entries that made them so. */
+export function listProvisionalMembers(
+  db: JournalDatabase,
+): { readonly memberId: string; readonly entryId: string; readonly epoch: number; readonly sequence: number }[] {
   return statements(db).all.all();
 }
 
@@ -122,8 +125,14 @@ const statements = statementsOf((db: JournalDatabase) => {
       .where(isTheirs)
       .prepare(),
     all: db
-      .select({ memberId: provisionalMembers.memberId, entryId: provisionalMembers.entryId })
+      .select({
+        memberId: provisionalMembers.memberId,
+        entryId: provisionalMembers.entryId,
+        epoch: entries.epoch,
+        sequence: entries.sequence,
+      })
       .from(provisionalMembers)
+      .innerJoin(entries, eq(entries.id, provisionalMembers.entryId))
       .prepare(),
     deleteIdentifiers: db.delete(provisionalIdentifiers).where(isTheirs).prepare(),
     deleteMember: db.delete(provisionalMembers).where(isMember).prepare(),
