@@ -32,6 +32,10 @@ export type RewardOption = {
   effect: RewardEffect['kind'];
   /** What it would take off this sale, or what the voucher is worth. */
   amountMinor: number;
+  /** What the sale must come to for it; zero for any sale. */
+  minimumSpendMinor: number;
+  /** The tiers that it is for; none for every tier. */
+  tierNames: string[];
   problem: OptionProblem | null;
 };
 
@@ -89,11 +93,14 @@ function rewardOption(
   reward: Reward,
   redeemablePoints: number,
 ): RewardOption {
-  const { rewardId, name, points, effect } = reward;
+  const { rewardId, name, points, effect, minimumSpendMinor } = reward;
   const off = judgeReward(input, lines, reward);
   const problem = off.problem ?? (points > redeemablePoints ? 'not-enough-points' : null);
   const amountMinor = effect.kind === 'gift-voucher' ? effect.amountMinor : off.amountMinor;
-  return { rewardId, name, points, effect: effect.kind, amountMinor, problem };
+  const tierNames = input.config.tiers
+    .filter(({ tierId }) => reward.tiers?.includes(tierId) === true)
+    .map((tier) => tier.name);
+  return { rewardId, name, points, effect: effect.kind, amountMinor, minimumSpendMinor, tierNames, problem };
 }
 
 function heldForPayment(redemptions: readonly HeldRedemption[]): number {
