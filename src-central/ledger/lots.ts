@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { and, asc, desc, eq, gt, inArray, lte, sql } from 'drizzle-orm';
+import { type Lot, type LotPoints, takeFirstIn } from '../../src-shared/domain/expiry.ts';
 import type { CentralTransaction } from '../database/open.ts';
 import { ledgerTransactions, lots, lotUses } from '../database/schema.ts';
 
@@ -37,24 +38,16 @@ export interface LotTaking {
 export async function takeFromLots(tx: CentralTransaction, taking: LotTaking): Promise<void> {
   const { memberId, transactionId, points, pending, firstLotId } = taking;
   const open = await readOpenLots(tx, memberId, pending);
-  const uses: LotPoints[] = [];
-  let missing = points;
-  for (const { lotId, remaining } of [
-    ...open.filter((lot) => lot.lotId === firstLotId),
-    ...open.filter((lot) => lot.lotId !== firstLotId),
-  ]) {
-    if (missing === 0) break;
-    const taken = Math.min(remaining, missing);
-    uses.push({ lotId, points: taken });
-    missing -= taken;
-  }
-  if (missing > 0) throw new Error('the lots of a member hold fewer points than the ledger');
-  await takeUses(tx, transactionId, uses);
-}
-
-export interface LotPoints {
-  readonly lotId: string;
-  readonly points: number;
+  const first = open.find(({ lotId }) => lotId === firstLotId);
+  const fromFirst = Math.min(points, first?.remaining ?? 0);
+  const uses = takeFirstIn(
+    open.filter((lot) => lot !== first),
+    points - fromFirst,
+  );
+  await takeUses(tx, transactionId, [
+    ...(first && fromFirst > 0 ? [{ lotId: first.lotId, points: fromFirst }] : []),
+    ...uses,
+  ]);
 }
 
 /** Takes these points from these lots, each named once, and keeps that this transaction did. */
@@ -74,11 +67,7 @@ export async function takeUses(
 }
 
 /** What is left of a member's lots, first in first out. */
-export async function readOpenLots(
-  tx: CentralTransaction,
-  memberId: string,
-  pending: boolean,
-): Promise<{ lotId: string; remaining: number; earnedAtMs: number; expiresAtMs: number | null }[]> {
+export async function readOpenLots(tx: CentralTransaction, memberId: string, pending: boolean): Promise<Lot[]> {
   return tx
     .select({
       lotId: lots.lotId,
