@@ -27,6 +27,7 @@ export type ProvisionalMember = {
   readonly tierId: '';
   readonly qualifierTotal: 0;
   readonly nextExpiry: null;
+  readonly provisional: true;
 };
 
 export type NewProvisionalMember = ProvisionalMemberRow & {
@@ -92,6 +93,7 @@ const AS_ENROLLED = {
   tierId: '',
   qualifierTotal: 0,
   nextExpiry: null,
+  provisional: true,
 } as const;
 
 const statements = statementsOf((db: JournalDatabase) => {
