@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Receipt } from '../../src-shared/contracts/till.ts';
 import { salePayload } from '../testing/test-journal.ts';
 import { toPrintable } from './printable.ts';
-import { type Paper, receiptLines } from './receipt-lines.ts';
+import { receiptLines } from './receipt-lines.ts';
+import type { Paper } from './receipt-page.ts';
 
 const NOON_MS = Date.UTC(2026, 6, 1, 10);
 
