@@ -8,6 +8,7 @@ import { readCentralState } from '../database/state.ts';
 import { compactFeed, oldestLiveCursor } from '../feed/compact-feed.ts';
 import { type FeedWatch, watchFeed } from '../feed/feed-watch.ts';
 import { describeError, type Log } from '../log.ts';
+import { findReceipt } from './find-receipt.ts';
 import { startPoster } from './poster.ts';
 import { type FeedPage, readFeedPage } from './pull.ts';
 import { readSnapshotMembers, readSnapshotProducts, readSnapshotStart } from './snapshot.ts';
@@ -35,6 +36,7 @@ export interface CentralService {
     device: AuthenticatedDevice,
     input: Inputs['snapshotProducts'],
   ): Promise<Outputs['snapshotProducts']>;
+  findReceipt(device: AuthenticatedDevice, input: Inputs['findReceipt']): Promise<Outputs['findReceipt']>;
   /** Ends waiting pulls and the timers, and resolves when nothing of it uses the database any more. */
   stop(): Promise<void>;
 }
@@ -61,9 +63,13 @@ export function createCentralService(
   const contact = () => readContact(db, clock);
   return {
     push: async ({ deviceId }, { position, entries }) => {
-      const signed = entries.map(({ body, signature }) => ({ body: bytesOf(body), signature: bytesOf(signature) }));
+      const sent = entries.map(({ body, signature, details }) => ({
+        body: bytesOf(body),
+        signature: bytesOf(signature),
+        details: details === undefined ? undefined : bytesOf(details),
+      }));
       try {
-        return { takenIn: await takeIn(db, clock, deviceId, { position, entries: signed }), contact: await contact() };
+        return { takenIn: await takeIn(db, clock, deviceId, { position, entries: sent }), contact: await contact() };
       } finally {
         poster.wake();
       }
@@ -83,6 +89,9 @@ export function createCentralService(
     },
     snapshotProducts: async ({ deviceId }, page) => {
       return { ...(await readSnapshotProducts(db, deviceId, page)), contact: await contact() };
+    },
+    findReceipt: async ({ deviceId }, { receiptNumber }) => {
+      return { receipt: await findReceipt(db, deviceId, receiptNumber), contact: await contact() };
     },
     idle: () => poster.idle(),
     stop: async () => {
