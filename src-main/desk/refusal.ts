@@ -1,5 +1,5 @@
-import type { MemberView, RefundQuote, SaleQuote } from '../../src-shared/contracts/till.ts';
 import type { HoldRefusal } from '../../src-shared/contracts/central.ts';
+import type { MemberView, RefundQuote, SaleQuote } from '../../src-shared/contracts/till.ts';
 import type { OptionProblem } from '../../src-shared/domain/redeem-options.ts';
 import type { TenderProblem } from '../../src-shared/domain/tender.ts';
 
