@@ -10,9 +10,10 @@ import { pendingEffectsOf } from '../journal/pending-effects.ts';
 import { findSaleEntry, readHead } from '../journal/read-entries.ts';
 import { receiptNumber } from '../journal/receipt-number.ts';
 import { findRefundEntry } from '../journal/refunds.ts';
-import { readMember, readReplicaState } from '../replica/lookup.ts';
+import { readReplicaState } from '../replica/lookup.ts';
 import { type Approval, approve } from './approve.ts';
 import type { Desk, SignedIn } from './desk.ts';
+import { findMember } from './find-member.ts';
 import { orDiskFull } from './or-disk-full.ts';
 import { type FoundOriginal, findOriginal } from './original-sale.ts';
 import { type PricedRefund, priceRefund } from './quote-refund.ts';
@@ -151,6 +152,6 @@ function earnAccountOf(desk: Desk, sale: SaleCompleted, memberId: string): 'pend
     (effect) => effect.entryId === entryId && effect.account !== 'held',
   );
   if (own !== undefined && own.account !== 'held' && isUnanswered(own, watermark, unsettledIds)) return own.account;
-  const member = readMember(desk.replica(), memberId);
+  const member = findMember(desk, memberId);
   return member !== null && standingOf(member, desk.clock.nowMs()).earn === 'pending' ? 'pending' : 'available';
 }
