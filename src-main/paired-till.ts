@@ -6,7 +6,7 @@ import { DatabaseRefusedError } from './database/refused.ts';
 import type { Desk } from './desk/desk.ts';
 import { watchHolds } from './desk/hold-watch.ts';
 import type { SyncFigures } from './desk/manager/sync-report.ts';
-import { receiptOf } from './desk/show-receipt.ts';
+import { printedReceiptOf } from './desk/show-refund.ts';
 import type { MachineTime, TillClock } from './device/clock.ts';
 import { type Identity, openIdentity } from './device/identity.ts';
 import type { KeyStore } from './device/key-store.ts';
@@ -81,7 +81,7 @@ export function startPairedTill(options: PairedTillOptions): PairedTill | null {
     journal,
     central: sync.central,
     onSale: (tx, sale) => printer.onSale(tx, sale),
-    onRefund: () => undefined,
+    onRefund: (tx, refund) => printer.onRefund(tx, refund),
     onEntries: () => {
       sync.wake();
       changed();
@@ -92,9 +92,9 @@ export function startPairedTill(options: PairedTillOptions): PairedTill | null {
     journal,
     nowMs: () => clock.nowMs(),
     place: device.store,
-    receiptOf: (saleId) => {
+    receiptOf: (id) => {
       const open = desk();
-      return open && receiptOf(open, saleId);
+      return open && printedReceiptOf(open, id);
     },
     onStatus: changed,
     onFailure: logFailure,

@@ -1,10 +1,10 @@
 import { blindIndex, type IdentifierKind } from '../../src-node/crypto.ts';
-import { isUnanswered } from '../../src-shared/domain/balance.ts';
 import type { ProgramConfig } from '../../src-shared/domain/program.ts';
 import { type CardChange, cardChangesOf, findCardChanges, hasCardChanges } from '../journal/card-changes.ts';
 import { findProvisionalMembers, identifiersOfProvisional } from '../journal/provisional-members.ts';
 import { idsOfMember, resolveAlias } from '../replica/aliases.ts';
-import { cardIndexesOf, findMembersByIdentifier, readMember, readReplicaState } from '../replica/lookup.ts';
+import { cardIndexesOf, findMembersByIdentifier, readMember } from '../replica/lookup.ts';
+import { unansweredIn } from '../replica/unanswered.ts';
 import type { Desk } from './desk.ts';
 import { type DeskMember, findMember } from './find-member.ts';
 
@@ -49,7 +49,7 @@ export function currentCards(desk: Desk, memberId: string): readonly Uint8Array[
 function givenTo(desk: Desk, index: Uint8Array): DeskMember[] {
   const changes = findCardChanges(desk.journal, index);
   if (changes.length === 0) return [];
-  const isWaiting = waitsForReplica(desk);
+  const isWaiting = unansweredIn(desk.replica());
   return changes
     .filter((change) => isWaiting(change) && change.newIndex !== null && isSame(change.newIndex, index))
     .flatMap(({ memberId }) => findMember(desk, memberId) ?? []);
@@ -59,14 +59,8 @@ function givenTo(desk: Desk, index: Uint8Array): DeskMember[] {
 function cardChangesWaiting(desk: Desk, memberId: string): CardChange[] {
   return idsOfMember(desk.replica(), resolveAlias(desk.replica(), memberId))
     .flatMap((id) => cardChangesOf(desk.journal, id))
-    .filter(waitsForReplica(desk))
+    .filter(unansweredIn(desk.replica()))
     .toSorted((one, other) => one.epoch - other.epoch || one.sequence - other.sequence);
-}
-
-function waitsForReplica(desk: Desk): (change: CardChange) => boolean {
-  const { watermark, unsettled } = readReplicaState(desk.replica());
-  const unsettledIds = new Set(unsettled.map(({ entryId }) => entryId));
-  return (change) => isUnanswered(change, watermark, unsettledIds);
 }
 
 /** Central has no record of the member yet, by this id or another. */

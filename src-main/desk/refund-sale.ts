@@ -1,5 +1,4 @@
 import type { RefundReceipt, RefundRequest } from '../../src-shared/contracts/till.ts';
-import { isUnanswered } from '../../src-shared/domain/balance.ts';
 import { businessDayAt } from '../../src-shared/domain/business-time.ts';
 import { standingOf } from '../../src-shared/domain/members.ts';
 import { type PayBack, tenderProblem } from '../../src-shared/domain/tender.ts';
@@ -10,7 +9,7 @@ import { pendingEffectsOf } from '../journal/pending-effects.ts';
 import { findSaleEntry, readHead } from '../journal/read-entries.ts';
 import { receiptNumber } from '../journal/receipt-number.ts';
 import { findRefundEntry } from '../journal/refunds.ts';
-import { readReplicaState } from '../replica/lookup.ts';
+import { unansweredIn } from '../replica/unanswered.ts';
 import { type Approval, approve } from './approve.ts';
 import type { Desk, SignedIn } from './desk.ts';
 import { findMember } from './find-member.ts';
@@ -145,13 +144,11 @@ function effectsOf(desk: Desk, { quote, sale }: PricedRefund): NewEffect[] {
  * one for as long as the membership is not confirmed.
  */
 function earnAccountOf(desk: Desk, sale: SaleCompleted, memberId: string): 'pending' | 'available' {
-  const { watermark, unsettled } = readReplicaState(desk.replica());
-  const unsettledIds = new Set(unsettled.map(({ entryId }) => entryId));
   const entryId = findSaleEntry(desk.journal, sale.saleId)?.body.id;
   const own = pendingEffectsOf(desk.journal, memberId).find(
     (effect) => effect.entryId === entryId && effect.account !== 'held',
   );
-  if (own !== undefined && own.account !== 'held' && isUnanswered(own, watermark, unsettledIds)) return own.account;
+  if (own !== undefined && own.account !== 'held' && unansweredIn(desk.replica())(own)) return own.account;
   const member = findMember(desk, memberId);
   return member !== null && standingOf(member, desk.clock.nowMs()).earn === 'pending' ? 'pending' : 'available';
 }

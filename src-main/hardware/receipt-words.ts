@@ -18,6 +18,16 @@ export interface ReceiptWords {
   readonly pointsEarned: string;
   readonly pointsBalance: string;
   readonly thanks: string;
+  /** What stands above the goods that came back, and above a sale that was made undone. */
+  readonly refund: string;
+  readonly void: string;
+  readonly ofReceipt: string;
+  readonly givenBack: string;
+  readonly backAsPoints: string;
+  readonly pointsReversed: string;
+  readonly pointsReturned: string;
+  /** Under it the customer signs for what was given back. */
+  readonly signature: string;
 }
 
 /** The words for a store's region, an ISO 3166 code such as `DE`; English where there are none of its own. */
@@ -45,6 +55,14 @@ const ENGLISH: ReceiptWords = {
   pointsEarned: 'Points earned',
   pointsBalance: 'Points balance',
   thanks: 'Thank you for your visit',
+  refund: 'REFUND',
+  void: 'VOID',
+  ofReceipt: 'Of receipt',
+  givenBack: 'GIVEN BACK',
+  backAsPoints: 'As points',
+  pointsReversed: 'Points taken back',
+  pointsReturned: 'Points given back',
+  signature: 'Signature',
 };
 
 const GERMAN: ReceiptWords = {
@@ -65,4 +83,12 @@ const GERMAN: ReceiptWords = {
   pointsEarned: 'Punkte gesammelt',
   pointsBalance: 'Punktestand',
   thanks: 'Vielen Dank für Ihren Einkauf',
+  refund: 'RÜCKGABE',
+  void: 'STORNO',
+  ofReceipt: 'Zu Beleg',
+  givenBack: 'ERSTATTET',
+  backAsPoints: 'Als Punkte',
+  pointsReversed: 'Punkte zurückgenommen',
+  pointsReturned: 'Punkte zurückgegeben',
+  signature: 'Unterschrift',
 };
