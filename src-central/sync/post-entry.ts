@@ -35,6 +35,8 @@ export async function postEntry(
       return { status: 'accepted', code: null, amendments: [] };
     case 'sale-completed':
       return postSale(tx, changes, body.data, times);
+    case 'hold-closed':
+      return postHoldClosed(tx, changes, body.data, nowMs);
     case 'sale-refunded':
       return postRefund(tx, changes, body.data, times);
     case 'member-enrolled':
