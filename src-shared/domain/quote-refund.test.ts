@@ -72,6 +72,8 @@ function inTurn(sale: SoldSale, earnPoints: number, parts: readonly RefundInput[
   });
 }
 
+const taxOf = (sale: SoldSale) => done(refund({ sale, lines: one() })).taxLines;
+
 const one = (lineId = 'a', quantity = 1) => [{ lineId, quantity }];
 
 describe('what goes back of a line', () => {
@@ -257,7 +259,6 @@ describe('the tax in it', () => {
   });
 
   it('stays that of the goods where points paid', () => {
-    const taxOf = (sale: SoldSale) => done(refund({ sale, lines: one() })).taxLines;
     expect(taxOf(saleOf([line({})], { points: 1_000 }))).toEqual(taxOf(saleOf([line({})])));
   });
 

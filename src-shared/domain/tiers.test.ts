@@ -79,18 +79,19 @@ describe('qualificationStartMs', () => {
   });
 });
 
+const accrued = (quantity: number, at: string, byCampaign: Record<string, number> = {}): QualifyingQuantity => ({
+  kind: 'points',
+  quantity,
+  byCampaign,
+  atMs: Date.parse(at),
+});
+const nights = (...parts: Parameters<typeof accrued>): QualifyingQuantity => ({
+  ...accrued(...parts),
+  kind: 'qualifier',
+});
+
 describe('the tier that what counted in the window reaches', () => {
   const NOW_MS = Date.parse('2026-07-01T10:00:00Z');
-  const accrued = (quantity: number, at: string, byCampaign: Record<string, number> = {}): QualifyingQuantity => ({
-    kind: 'points',
-    quantity,
-    byCampaign,
-    atMs: Date.parse(at),
-  });
-  const nights = (...parts: Parameters<typeof accrued>): QualifyingQuantity => ({
-    ...accrued(...parts),
-    kind: 'qualifier',
-  });
   const byPoints: Qualification = { type: 'A', windowLength: 12, windowUnit: 'M', campaignsIncluded: 'all' };
   const byNights: Qualification = { ...byPoints, type: 'B', qualifierName: 'Nights' };
 
