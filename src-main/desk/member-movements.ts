@@ -71,7 +71,7 @@ function ownMovements(desk: Desk, memberId: string): MovementView[] {
     const found = readEntryById(desk.journal, entryId);
     if (found === null) return [];
     const body = entryBodySchema.parse(JSON.parse(found.entry.body.toString('utf8')));
-    const usable = effects.some((effect) => effect.entryId === entryId && effect.account === 'available');
+    const usable = !effects.some((effect) => effect.entryId === entryId && effect.account === 'pending');
     return movementsOf(body, usable).map(({ kind, points, receiptNumber }) => ({
       movementId: `${entryId} ${kind}`,
       atMs: body.occurredAtMs,
