@@ -287,6 +287,12 @@ describe('what went back before by paper, where a till could not ask', () => {
     expect(done(refund({ sale, before, earnPoints: 20 }))).toMatchObject(left);
   });
 
+  it('for more than the whole sale gives back no more points than were spent', () => {
+    const single = saleOf([line({})], { points: 1_000 });
+    const before = { ...NOTHING, lines: new Map([['a', { quantity: 1, amountMinor: 1_100 }]]), moneyMinor: 1_100 };
+    expect(done(refund({ sale: single, before }))).toMatchObject({ returnedPoints: 1_000 });
+  });
+
   it('for a higher price than was paid leaves nothing of its line', () => {
     const before = { ...NOTHING, lines: new Map([['a', { quantity: 1, amountMinor: 1_100 }]]), moneyMinor: 1_100 };
     expect(done(refund({ sale, before, lines: one('a', 2) })).lines).toMatchObject([{ quantity: 2, amountMinor: 0 }]);

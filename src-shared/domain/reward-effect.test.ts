@@ -60,13 +60,13 @@ describe('what a reward takes off', () => {
   });
 
   it('takes a free unit at what it costs after the discount, and not a cent less than the last one', () => {
-    const line = food(333, { quantity: 3 });
+    const line = food(335, { quantity: 3 });
     const redemptions = ['a', 'b', 'c', 'd'].map((holdId) => ({ ...reward(), holdId }));
-    // 9.99 less 1.00: a unit's share is 2.9967.
+    // 10.05 less 1.01: a unit's share is 3.0133.
     expect(redeemed({ config: giving(free('sku-1')), lines: [line], member: gold, redemptions })).toEqual([
+      [450, 302, null],
+      [450, 302, null],
       [450, 300, null],
-      [450, 300, null],
-      [450, 299, null],
       [0, 0, 'nothing-left-to-pay'],
     ]);
   });
