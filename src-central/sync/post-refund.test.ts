@@ -4,11 +4,12 @@ import { beforeEach, expect, it } from 'vitest';
 import { members, refundLines, refunds } from '../database/schema.ts';
 import { auditLedger } from '../ledger/audit-ledger.ts';
 import { adjustMemberPoints } from '../members/adjust-points.ts';
-import { describeEachDatabase } from '../testing/databases.ts';
+import { describeEachDatabase, describePostgres } from '../testing/databases.ts';
 import { productLine, refund, saleOf } from '../testing/day-entries.ts';
 import { figuresOf, pushEntries, settle, silentLog, verdictOf } from '../testing/settle.ts';
 import { createSyncWorld, START_MS, type SyncWorld } from '../testing/sync-world.ts';
 import type { TestTill, WrittenEntry } from '../testing/test-till.ts';
+import { answerNext } from './answer-entries.ts';
 import { createCentralService } from './central-service.ts';
 import { findReceipt } from './find-receipt.ts';
 
@@ -232,5 +233,31 @@ describeEachDatabase('posting a refund', (central) => {
     const stranger = await elsewhere.addTill();
     expect(await findReceipt(central.db, stranger.deviceId, receiptNumber)).toBeNull();
     expect(await findReceipt(central.db, second.deviceId, 'T-0')).toBeNull();
+  });
+});
+
+describePostgres('refunds at once', (central) => {
+  it('of one receipt at many tills bring back what was sold, and the others are flagged', async () => {
+    const world = await createSyncWorld(central.db);
+    const memberId = await world.addMember();
+    const tills = await Promise.all(Array.from({ length: 6 }, () => world.addTill()));
+    const [first] = tills;
+    const sale = first?.sell({ memberId, lines: LINES });
+    if (!first || !sale) throw new Error('there are tills');
+    await settle(world, first);
+    const asked = { sale: saleOf(sale), lines: [{ lineId: 'bread', quantity: 1 }] };
+    const entries = tills.map((till) => refund(world, till, asked));
+    for (const till of tills) till.sell({ memberId, amountMinor: 1_000 });
+    await Promise.all(tills.map((till) => pushEntries(world, till)));
+    await Promise.all(
+      tills.map(async ({ deviceId, epoch }) => {
+        while (await answerNext({ ...world, log: silentLog }, { deviceId, epoch }));
+      }),
+    );
+    const verdicts = await Promise.all(entries.map(({ entryId }) => verdictOf(world, entryId)));
+    expect(verdicts.filter((verdict) => verdict === 'accepted')).toHaveLength(3);
+    expect(verdicts.filter((verdict) => verdict?.startsWith('amended REFUND_EXCEEDS_SALE'))).toHaveLength(3);
+    expect(await figuresOf(world, memberId)).toMatchObject({ available: 50 - 30 + 60, debt: 0 });
+    expect(await auditLedger(central.db)).toEqual([]);
   });
 });
