@@ -93,12 +93,10 @@ type EntryMovement = Pick<Movement, 'kind' | 'points' | 'receiptNumber'>;
 
 /** `usable`: what is earned or reversed is the member's to use; pending points count when they become so. */
 function movementsOf({ kind, payload }: EntryBody, usable: boolean): EntryMovement[] {
-  const movements = (figures: readonly [Movement['kind'], number][], receiptNumber: string) =>
-    figures.flatMap(([movement, points]) => (points === 0 ? [] : [{ kind: movement, points, receiptNumber }]));
   switch (kind) {
     case 'sale-completed': {
       const spent = payload.redemptions.reduce((sum, { points }) => sum + points, 0);
-      return movements(
+      return withPoints(
         [
           ['redeem', 0 - spent],
           ['earn', usable ? payload.earnPoints : 0],
@@ -108,7 +106,7 @@ function movementsOf({ kind, payload }: EntryBody, usable: boolean): EntryMoveme
     }
     case 'sale-refunded': {
       const reversed = usable ? 0 - payload.reversedEarnPoints : 0;
-      return movements(
+      return withPoints(
         [
           ['return', payload.returnedPoints],
           ['reverse', reversed],
@@ -119,4 +117,8 @@ function movementsOf({ kind, payload }: EntryBody, usable: boolean): EntryMoveme
     default:
       return [];
   }
+}
+
+function withPoints(figures: readonly [Movement['kind'], number][], receiptNumber: string): EntryMovement[] {
+  return figures.flatMap(([kind, points]) => (points === 0 ? [] : [{ kind, points, receiptNumber }]));
 }

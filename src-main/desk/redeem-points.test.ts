@@ -139,8 +139,8 @@ describe('points as payment', () => {
     expect(ask(Array.from({ length: 10 }, () => ({ kind: 'card', amountMinor: 150 })))).toThrow(
       refusal('TENDER_WRONG'),
     );
-    const other = { ...sale, shown: { ...shown, redeemedPoints: 0 }, tenders: [] };
-    expect(() => completeSale(till.desk, staff, other)).toThrow(refusal('QUOTE_CHANGED'));
+    const unseen = { ...sale, shown: { ...shown, redeemedPoints: 0 }, tenders: [] };
+    expect(() => completeSale(till.desk, staff, unseen)).toThrow(refusal('QUOTE_CHANGED'));
     expect(readHoldsNotClosed(till.desk.journal)).toHaveLength(1);
   });
 });
@@ -488,11 +488,11 @@ function closings(): [string, string][] {
 
 /** Central grants, and its answer waits until what is returned is called. */
 function shutGate(): () => void {
-  let open = () => undefined as void;
-  central.gate = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return () => open();
+  const waiting: (() => void)[] = [];
+  central.gate = new Promise<void>((resolve) => waiting.push(resolve));
+  return () => {
+    for (const resolve of waiting) resolve();
+  };
 }
 
 async function turns(): Promise<void> {
