@@ -40,19 +40,27 @@ export interface RefundToComplete {
  * in each case nothing is changed.
  */
 export async function refundSale(desk: Desk, staff: SignedIn, refund: RefundToComplete): Promise<RefundReceipt> {
-  const before = findRefundEntry(desk.journal, refund.refundId);
-  if (before !== null) return showRefund(desk, before);
-  const found = await findOriginal(desk, refund.request.receiptNumber);
-  const seen = priceAsShown(desk, staff, refund, found);
-  const approvedByStaffId = seen.original.knownFrom === 'paper' ? await approve(desk, staff, refund.approval) : null;
-  // From here on nothing is awaited: what came to the journal meanwhile, this refund included, counts.
-  if (findRefundEntry(desk.journal, refund.refundId) === null) {
-    const priced = priceAsShown(desk, staff, refund, found);
-    append(desk, { staff, refund, priced, approvedByStaffId });
+  const { refundId, request, approval } = refund;
+  const before = answerOf(desk, refundId);
+  if (before !== null) return before;
+  const found = await findOriginal(desk, request.receiptNumber);
+  const meanwhile = answerOf(desk, refundId);
+  if (meanwhile !== null) return meanwhile;
+  const { original } = priceAsShown(desk, staff, refund, found);
+  const approvedByStaffId = original.knownFrom === 'paper' ? await approve(desk, staff, approval) : null;
+  // From here on nothing is awaited: what came to the journal by now, this refund included, counts.
+  if (answerOf(desk, refundId) === null) {
+    append(desk, { staff, refund, priced: priceAsShown(desk, staff, refund, found), approvedByStaffId });
   }
-  const entry = findRefundEntry(desk.journal, refund.refundId);
-  if (entry === null) throw new Error('a committed refund is not in the journal');
-  return showRefund(desk, entry);
+  const answer = answerOf(desk, refundId);
+  if (answer === null) throw new Error('a committed refund is not in the journal');
+  return answer;
+}
+
+/** The receipt of a refund that is completed; null for any other. */
+function answerOf(desk: Desk, refundId: string): RefundReceipt | null {
+  const entry = findRefundEntry(desk.journal, refundId);
+  return entry && showRefund(desk, entry);
 }
 
 function priceAsShown(

@@ -29,6 +29,9 @@ function goods(page: Page, { sale }: Receipt): string[] {
     return [
       ...row(page, name, money(page, line.amountMinor, sale.currency)),
       ...(line.discountMinor === 0 ? [] : row(page, `  ${page.words.discount}`, discount)),
+      ...(line.rewardMinor === 0
+        ? []
+        : row(page, `  ${page.words.reward}`, money(page, -line.rewardMinor, sale.currency))),
     ];
   });
 }
@@ -49,14 +52,25 @@ function payment(page: Page, { sale }: Receipt): string[] {
   ];
 }
 
-function member(page: Page, { sale, memberName, tierName, balancePoints }: Receipt, rule: string): string[] {
+function member(page: Page, receipt: Receipt, rule: string): string[] {
+  const { sale, memberName, tierName, balancePoints } = receipt;
   if (sale.member === null) return [];
   const { words } = page;
   const who = [memberName, tierName].filter((part) => part !== null).join(', ');
   return [
     rule,
     ...row(page, words.member, who),
+    ...redemptions(page, receipt),
     ...row(page, words.pointsEarned, grouped(page, String(sale.earnPoints))),
     ...(balancePoints === null ? [] : row(page, words.pointsBalance, grouped(page, String(balancePoints)))),
   ];
+}
+
+/** What points were used for, and what a voucher is known by. */
+function redemptions(page: Page, { sale }: Receipt): string[] {
+  const { words } = page;
+  return sale.redemptions.flatMap(({ kind, name, points, voucherCode }) => [
+    ...row(page, kind === 'reward' ? name : words.pointsUsed, `-${grouped(page, String(points))}`),
+    ...(voucherCode === null ? [] : row(page, `  ${words.voucher}`, voucherCode)),
+  ]);
 }

@@ -2,7 +2,7 @@ import { v7 as newId } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { PrinterSettings } from '../../src-shared/contracts/till.ts';
 import { lineOf } from '../../src-shared/domain/program.fixture.ts';
-import type { Tender } from '../../src-shared/domain/tender.ts';
+import type { MoneyTender } from '../../src-shared/domain/tender.ts';
 import { completeSale } from '../desk/complete-sale.ts';
 import type { SignedIn } from '../desk/desk.ts';
 import { receiptOf } from '../desk/show-receipt.ts';
@@ -49,7 +49,7 @@ describe('the receipt printer', () => {
     expect(printer.status()).toEqual({ waiting: 0, problem: null });
   });
 
-  it.each<[string, Partial<PrinterSettings>, Tender[], { cuts: number; kicks: number } | null]>([
+  it.each<[string, Partial<PrinterSettings>, MoneyTender[], { cuts: number; kicks: number } | null]>([
     ['a card sale', {}, [{ kind: 'card', amountMinor: 1_000 }], { cuts: 1, kicks: 0 }],
     ['no drawer', { drawer: false }, [cash()], { cuts: 1, kicks: 0 }],
     ['only the drawer', { automatic: false }, [cash()], { cuts: 0, kicks: 1 }],
@@ -182,15 +182,15 @@ function settingsOf(parts: Partial<PrinterSettings>): PrinterSettings {
   return { host: '127.0.0.1', port: server.port, columns: 42, automatic: true, drawer: true, ...parts };
 }
 
-function cash(): Tender {
+function cash(): MoneyTender {
   return { kind: 'cash', amountMinor: 1_000, receivedMinor: 1_000 };
 }
 
 /** Completes a sale of 10.00 EUR as the till does, and wakes the printer. */
-function sell(tenders: Tender[]): string {
+function sell(tenders: MoneyTender[]): string {
   const saleId = newId();
   const member = { memberId, identifiedBy: 'card' } as const;
-  const shown = { netMinor: 1_000, earnPoints: 10 };
+  const shown = { toPayMinor: 1_000, earnPoints: 10, redeemedPoints: 0 };
   completeSale(desk.desk, staff, { saleId, lines: [lineOf({})], member, shown, tenders });
   printer.wake();
   return saleId;

@@ -7,14 +7,18 @@ export interface ReceiptWords {
   readonly servedBy: string;
   readonly amount: string;
   readonly discount: string;
+  readonly reward: string;
   readonly total: string;
   readonly cash: string;
   readonly card: string;
+  readonly points: string;
   readonly received: string;
   readonly change: string;
   /** `{rate}` and `{net}` are put in. */
   readonly tax: string;
   readonly member: string;
+  readonly pointsUsed: string;
+  readonly voucher: string;
   readonly pointsEarned: string;
   readonly pointsBalance: string;
   readonly thanks: string;
@@ -45,13 +49,17 @@ const ENGLISH: ReceiptWords = {
   servedBy: 'Served by',
   amount: 'Amount',
   discount: 'Member discount',
+  reward: 'Reward',
   total: 'TOTAL',
   cash: 'Cash',
   card: 'Card',
+  points: 'Points',
   received: 'Cash received',
   change: 'Change',
   tax: 'incl. {rate} % tax on {net}',
   member: 'Member',
+  pointsUsed: 'Points used',
+  voucher: 'Voucher',
   pointsEarned: 'Points earned',
   pointsBalance: 'Points balance',
   thanks: 'Thank you for your visit',
@@ -73,13 +81,17 @@ const GERMAN: ReceiptWords = {
   servedBy: 'Es bediente Sie',
   amount: 'Betrag',
   discount: 'Mitgliederrabatt',
+  reward: 'Prämie',
   total: 'SUMME',
   cash: 'Bar',
   card: 'Karte',
+  points: 'Punkte',
   received: 'Bar gegeben',
   change: 'Rückgeld',
   tax: 'inkl. {rate} % MwSt. auf {net}',
   member: 'Mitglied',
+  pointsUsed: 'Punkte eingelöst',
+  voucher: 'Gutschein',
   pointsEarned: 'Punkte gesammelt',
   pointsBalance: 'Punktestand',
   thanks: 'Vielen Dank für Ihren Einkauf',

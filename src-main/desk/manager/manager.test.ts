@@ -1,7 +1,7 @@
 import { v7 as newId } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { lineOf } from '../../../src-shared/domain/program.fixture.ts';
-import type { Tender } from '../../../src-shared/domain/tender.ts';
+import type { MoneyTender } from '../../../src-shared/domain/tender.ts';
 import { inJournalTransaction } from '../../database/open.ts';
 import type { EntryFilter } from '../../journal/list-entries.ts';
 import { readEntryAt } from '../../journal/list-entries.ts';
@@ -264,7 +264,7 @@ function settle(watermark: number, parked: number[]): void {
   }
 }
 
-function cash(amountMinor: number, receivedMinor = amountMinor): Tender {
+function cash(amountMinor: number, receivedMinor = amountMinor): MoneyTender {
   return { kind: 'cash', amountMinor, receivedMinor };
 }
 
@@ -276,14 +276,14 @@ function sell({
 }: {
   withMember?: boolean;
   categoryId?: string;
-  tenders?: Tender[];
+  tenders?: MoneyTender[];
 }) {
   const netMinor = withMember ? 900 : 1_000;
   completeSale(till.desk, manager, {
     saleId: newId(),
     lines: [lineOf({ categoryId })],
     member: withMember ? { memberId, identifiedBy: 'card' } : null,
-    shown: { netMinor, earnPoints: withMember ? 13 : 0 },
+    shown: { toPayMinor: netMinor, earnPoints: withMember ? 13 : 0, redeemedPoints: 0 },
     tenders: tenders ?? [{ kind: 'card', amountMinor: netMinor }],
   });
 }
