@@ -193,6 +193,12 @@ describe('the day report', () => {
       grossMinor: 2_000,
       discountMinor: 100,
       netMinor: 1_900,
+      refunds: 0,
+      refundedMinor: 0,
+      pointsMinor: 0,
+      redeemedPoints: 0,
+      returnedPoints: 0,
+      reversedEarnPoints: 0,
       cashMinor: 500,
       cardMinor: 1_400,
       taxLines: [
