@@ -23,12 +23,12 @@ export function readEmail(text: string): string | null {
   return normaliseEmail(text) ?? null;
 }
 
-/** A person's name as it is kept: composed, with single spaces, and nothing that nobody can see; null where nothing is left. */
+/** A person's name as it is kept: composed, with single spaces, no control characters; null where no letter is in it. */
 export function readName(text: string): string | null {
   const name = text
     .replace(/[\p{Cc}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu, ' ')
     .normalize('NFC')
     .replace(/\s+/gu, ' ')
     .trim();
-  return name === '' ? null : name;
+  return /[\p{L}\p{N}]/u.test(name) ? name : null;
 }
