@@ -30,7 +30,9 @@ export async function addMember(
   programId: string,
   member: NewMember,
 ): Promise<string> {
-  return inFeedTransaction(db, (tx, changes) => addMemberIn(tx, changes, clock.nowMs(), programId, member));
+  const nowMs = clock.nowMs();
+  const context = await readContext(db, nowMs, programId);
+  return inFeedTransaction(db, (tx, changes) => insertMember(tx, changes, nowMs, context, member));
 }
 
 /** As `addMember`, in a transaction that does more than that. */
@@ -41,11 +43,7 @@ export async function addMemberIn(
   programId: string,
   member: NewMember,
 ): Promise<string> {
-  const context = await readContext(tx, nowMs, programId);
-  const [memberId] = await insertMembers(tx, nowMs, context, [member]);
-  if (memberId === undefined) throw new Error('a member was added without an id');
-  changes.publishMember(memberId);
-  return memberId;
+  return insertMember(tx, changes, nowMs, await readContext(tx, nowMs, programId), member);
 }
 
 /**
@@ -80,6 +78,19 @@ async function readContext(db: CentralDatabase, nowMs: number, programId: string
   if (!config)
     throw new MemberInputError('PROGRAM_UNKNOWN', 'There is no such program, or no version of it is valid yet.');
   return { config, keys: await readCentralState(db), windowStartMs: windowStartMs(config, nowMs) };
+}
+
+async function insertMember(
+  tx: CentralTransaction,
+  changes: Changes,
+  nowMs: number,
+  context: Context,
+  member: NewMember,
+): Promise<string> {
+  const [memberId] = await insertMembers(tx, nowMs, context, [member]);
+  if (memberId === undefined) throw new Error('a member was added without an id');
+  changes.publishMember(memberId);
+  return memberId;
 }
 
 async function insertMembers(
