@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { beforeEach, expect, it } from 'vitest';
+import { foundReceiptSchema } from '../../src-shared/contracts/central.ts';
 import { members, refundLines, refunds } from '../database/schema.ts';
 import { auditLedger } from '../ledger/audit-ledger.ts';
 import { adjustMemberPoints } from '../members/adjust-points.ts';
@@ -222,7 +223,8 @@ describeEachDatabase('posting a refund', (central) => {
     const refundId = randomUUID();
     refund(world, second, { sale, lines: [{ lineId: 'bread', quantity: 2 }], claim: { refundId } });
     await settle(world, second);
-    expect(await findReceipt(central.db, first.deviceId, receiptNumber)).toMatchObject({
+    const found = foundReceiptSchema.parse(await findReceipt(central.db, first.deviceId, receiptNumber));
+    expect(found).toMatchObject({
       refundedLines: [{ lineId: 'bread', quantity: 2, amountMinor: 2_000 }],
       refundIds: [refundId],
       refundedMoneyMinor: 2_000,

@@ -1,5 +1,6 @@
-import { and, eq, sql } from 'drizzle-orm';
-import type { EntryBody, SaleRefunded } from '../../src-shared/journal/entry.ts';
+import { and, eq } from 'drizzle-orm';
+import { z } from 'zod';
+import { type EntryBody, idSchema, type SaleRefunded } from '../../src-shared/journal/entry.ts';
 import type { CentralTransaction } from '../database/open.ts';
 import { entries, refundLines, refunds, sales, verdicts, vouchers } from '../database/schema.ts';
 import type { Changes } from '../feed/feed-transaction.ts';
@@ -68,20 +69,17 @@ async function lockSale(tx: CentralTransaction, { original, programId }: SaleRef
 async function wasRefused(tx: CentralTransaction, { deviceId, payload }: RefundEntry): Promise<boolean> {
   const { saleId } = payload.original;
   if (saleId === null) return false;
-  const [refused] = await tx
-    .select({ entryId: entries.entryId })
+  const refused = await tx
+    .select({ body: entries.body })
     .from(verdicts)
     .innerJoin(entries, eq(entries.entryId, verdicts.entryId))
-    .where(
-      and(
-        eq(verdicts.deviceId, deviceId),
-        eq(verdicts.status, 'refused'),
-        eq(entries.kind, 'sale-completed'),
-        sql`convert_from(${entries.body}, 'UTF8')::jsonb -> 'payload' ->> 'saleId' = ${saleId}`,
-      ),
-    )
-    .limit(1);
-  return refused !== undefined;
+    .where(and(eq(verdicts.deviceId, deviceId), eq(verdicts.status, 'refused'), eq(entries.kind, 'sale-completed')));
+  return refused.some(({ body }) => saleIdIn(body) === saleId);
+}
+
+function saleIdIn(body: Uint8Array): string | null {
+  const read = saleSchema.safeParse(JSON.parse(Buffer.from(body).toString('utf8')));
+  return read.success ? read.data.payload.saleId : null;
 }
 
 async function readCategories(tx: CentralTransaction, { programId, configVersion }: PostedSale) {
@@ -121,3 +119,5 @@ async function keepRefund(
 function waiting(code: string): Decision {
   return { status: 'waiting', code, amendments: [] };
 }
+
+const saleSchema = z.object({ payload: z.object({ saleId: idSchema }) });
