@@ -1,0 +1,85 @@
+import type { enEnrol } from './en-enrol.ts';
+import type { SameKeys } from './words.ts';
+
+/** Neue Mitglieder, und verlorene oder defekte Karten. */
+export const deEnrol: SameKeys<typeof enEnrol> = {
+  open: 'Neues Mitglied',
+  title: 'Neues Mitglied',
+  lead: 'Name, Zustimmung, und eines von Telefon, E-Mail oder Karte. Das Mitglied steht sofort auf diesem Verkauf.',
+  leadReplaces:
+    'Name, Zustimmung, und eines von Telefon, E-Mail oder Karte. Tritt auf diesem Verkauf an die Stelle von {{name}}.',
+  offline: 'Offline, und genauso gut: Gesammelte Punkte warten, bis die Zentrale die Mitgliedschaft bestätigt.',
+  name: 'Vor- und Nachname',
+  nameHint: 'Wie die Person ihn sagt',
+  phone: 'Telefon',
+  phoneHint: 'In jeder Form, mit Vorwahl',
+  email: 'E-Mail',
+  emailHint: 'Etwa name@example.com',
+  newCard: 'Karte',
+  newCardHint: 'Eine neue Karte jederzeit scannen',
+  terms: 'Stimmt den Programmbedingungen zu',
+  termsHint: 'Nötig',
+  marketing: 'Möchte Neuigkeiten und Angebote',
+  marketingHint: 'Nach Wunsch',
+  do: 'Aufnehmen',
+  writing: 'Wird geschrieben',
+  problem: {
+    displayName: {
+      empty: 'Den Namen tippen.',
+      unreadable: 'Dieser Name ist zu lang. Einen kürzeren tippen.',
+    },
+    phone: { unreadable: 'Das ist keine Telefonnummer. Mit der Vorwahl prüfen.' },
+    email: { unreadable: 'Das ist keine E-Mail-Adresse. Die Schreibweise prüfen.' },
+    card: {
+      unreadable: 'Das ist keine Karte des Programms. Noch einmal scannen.',
+      'card-taken': 'Diese Karte hat schon jemand. Eine andere nehmen.',
+    },
+    terms: { 'not-agreed': 'Ohne diese Zustimmung kann niemand Mitglied werden.' },
+    identifier: { empty: 'Eines ist nötig: Telefon, E-Mail oder Karte.' },
+    other: 'Das kann so nicht bleiben. Bitte prüfen.',
+  },
+  knownTitle: 'Ist es eine dieser Personen?',
+  knownHint: 'Mit diesem Telefon oder dieser E-Mail ist schon jemand Mitglied. Nach dem Namen fragen.',
+  knownTake: 'dieses Mitglied nehmen',
+  somebodyElse: 'Jemand anderes',
+  somebodyElseHint: 'trotzdem aufnehmen',
+  done: '{{name}} ist jetzt Mitglied und steht auf diesem Verkauf.',
+  doneOffline:
+    '{{name}} ist jetzt Mitglied und steht auf diesem Verkauf. Die Zentrale bestätigt es, sobald die Verbindung wieder da ist.',
+  diskFull: 'Die Platte ist voll, niemand wurde aufgenommen. Platz schaffen, dann noch einmal Enter.',
+  unsure: 'Keine Antwort: Unsicher, ob es geschrieben ist. Noch einmal Enter; niemand wird zweimal aufgenommen.',
+  otherScan: 'Das ist keine Mitgliedskarte. Die neue Karte scannen oder weglassen.',
+  card: {
+    open: 'Karte verloren oder defekt',
+    title: 'Karte von {{name}}',
+    which: 'Karte ··· {{hint}}',
+    whichNone: 'Dieses Mitglied hat noch keine Karte. Die erste scannen.',
+    reason: 'Was ist mit ihr?',
+    lost: 'Verloren',
+    damaged: 'Defekt',
+    newCard: 'Neue Karte',
+    newCardHint: 'Jetzt scannen oder leer lassen: Telefon und E-Mail gelten weiter.',
+    lostText:
+      'Die Karte ist hier sofort gesperrt, an den anderen Kassen, sobald die Zentrale es weiß. Die Punkte bleiben beim Mitglied.',
+    doBlock: 'Karte sperren',
+    doReplace: 'Sperren, ··· {{hint}} geben',
+    doGive: '··· {{hint}} geben',
+    writing: 'Wird geschrieben',
+    problem: {
+      unreadable: 'Das ist keine Karte des Programms. Noch einmal scannen.',
+      'card-taken': 'Diese Karte hat schon jemand. Eine andere nehmen.',
+      'same-card': 'Das ist die jetzige Karte des Mitglieds. Die neue scannen.',
+    },
+    blocked: 'Die Karte von {{name}} ist hier gesperrt. Telefon und E-Mail gelten weiter.',
+    replaced: 'Die neue Karte ··· {{hint}} von {{name}} gilt jetzt. Die alte ist gesperrt.',
+    needsMember: 'Eine Karte gehört zu einem Mitglied. Erst über Telefon oder E-Mail finden, dann Strg+K.',
+    none: 'Dieses Mitglied hat keine Karte zum Sperren. Die neue Karte scannen, dann Enter.',
+    diskFull: 'Die Platte ist voll, keine Karte wurde geändert. Platz schaffen, dann noch einmal Enter.',
+    unsure:
+      'Keine Antwort: Unsicher, ob die Karte geändert ist. Karte scannen und nachsehen, oder noch einmal Enter.',
+  },
+  keys: {
+    open: 'Neues Mitglied aufnehmen',
+    card: 'Die Karte des Mitglieds ist verloren oder defekt: sperren, neue geben',
+  },
+};
