@@ -40,6 +40,8 @@ const MANAGERS: [string, (client: Client) => Promise<unknown>][] = [
   ['journal', (client) => client.manager.journal({ before: null, limit: 10, filter: 'all', text: '' })],
   ['entry', (client) => client.manager.entry({ epoch: 1, sequence: 1 })],
   ['answer refusal', (client) => client.manager.answerRefusal({ entryId: newId(), resolution: 'reported' })],
+  ['enrolment candidates', (client) => client.manager.enrolmentCandidates({ entryId: newId() })],
+  ['link enrolment', (client) => client.manager.linkEnrolment({ entryId: newId(), memberId: null })],
   ['verify journal', (client) => client.manager.verifyJournal()],
   ['rebuild replica', (client) => client.manager.rebuildReplica()],
   ['day report', (client) => client.manager.dayReport({ businessDay: null })],
@@ -67,6 +69,21 @@ describe('the port', () => {
     ['park', (client) => client.sale.park(draft())],
     ['parked', (client) => client.sale.parked()],
     ['recall', (client) => client.sale.recall({ saleId: newId(), open: draft() })],
+    ['enrol', (client) => client.members.enrol(person())],
+    ['replace card', (client) => client.members.replaceCard({ memberId: newId(), reason: 'lost', newCard: '' })],
+    ['find receipt', (client) => client.refunds.find({ receiptNumber: 'T3-1-2' })],
+    ['quote refund', (client) => client.refunds.quote({ kind: 'void', receiptNumber: 'T3-1-2' })],
+    [
+      'complete refund',
+      (client) =>
+        client.refunds.complete({
+          refundId: newId(),
+          request: { kind: 'void', receiptNumber: 'T3-1-2' },
+          shown: { moneyMinor: 0, reversedEarnPoints: 0, returnedPoints: 0 },
+          tenders: [],
+          approval: null,
+        }),
+    ],
     ['latest receipt', (client) => client.receipts.latest()],
     ['preview', (client) => client.receipts.preview({ saleId: newId() })],
     ['print', (client) => client.receipts.print({ saleId: newId() })],
@@ -154,6 +171,86 @@ describe('the port', () => {
     expect((await client.receipts.preview({ saleId: sale.saleId })).columns).toBe(32);
   });
 
+  it('takes goods back, wakes sync, and shows what goes back as it would print', async () => {
+    const { client } = served;
+    await client.session.signIn({ staffId, pin: '2468' });
+    const shown = { toPayMinor: 1_000, earnPoints: 0, redeemedPoints: 0 };
+    const { sale } = await client.sale.complete({ ...draft(), shown, tenders: card(1_000) });
+    const { receiptNumber } = sale;
+    expect(await client.sale.read({ text: receiptNumber, source: 'scan' })).toEqual({ kind: 'receipt', receiptNumber });
+    expect(await client.refunds.find({ receiptNumber })).toMatchObject({ canVoid: true, knownFrom: 'own-journal' });
+    const request = { kind: 'void' as const, receiptNumber };
+    const { totals } = await client.refunds.quote(request);
+    const refund = {
+      refundId: newId(),
+      request,
+      shown: { moneyMinor: totals.moneyMinor, reversedEarnPoints: 0, returnedPoints: 0 },
+      tenders: [{ kind: 'cash' as const, amountMinor: 1_000 }],
+      approval: null,
+    };
+    const other = client.refunds.complete({ ...refund, shown: { ...refund.shown, moneyMinor: 1 } });
+    await expect(other).rejects.toMatchObject({ code: 'QUOTE_CHANGED', defined: true, data: { totals } });
+    const receipt = await client.refunds.complete(refund);
+    expect(await client.refunds.complete(refund)).toEqual(receipt);
+    expect(served.committed()).toBe(3);
+    const { lines } = await client.receipts.preview({ saleId: refund.refundId });
+    expect(lines.join('\n')).toContain(receipt.refund.receiptNumber);
+    const again = client.refunds.quote({ kind: 'lines', receiptNumber, lines: [{ lineId: 'a', quantity: 1 }] });
+    await expect(again).rejects.toMatchObject({ code: 'REFUND_TOO_MUCH', defined: true, data: { leftQuantity: 0 } });
+    await expect(client.refunds.quote(request)).rejects.toMatchObject({ code: 'CANNOT_VOID', defined: true });
+    const elsewhere = client.refunds.find({ receiptNumber: 'Q9-1-7' });
+    await expect(elsewhere).rejects.toMatchObject({ code: 'RECEIPT_ELSEWHERE', defined: true });
+    expect(served.failures).toEqual([]);
+  });
+
+  it('asks for a word on what stands on paper alone', async () => {
+    const { client } = served;
+    await client.session.signIn({ staffId, pin: '2468' });
+    const request = { kind: 'paper' as const, receiptNumber: 'Q9-1-7', lines: [lineOf({})] };
+    expect(await client.refunds.quote(request)).toMatchObject({ needsApproval: true });
+    const refund = {
+      refundId: newId(),
+      request,
+      shown: { moneyMinor: 1_000, reversedEarnPoints: 0, returnedPoints: 0 },
+      tenders: [{ kind: 'cash' as const, amountMinor: 1_000 }],
+    };
+    const alone = client.refunds.complete({ ...refund, approval: null });
+    await expect(alone).rejects.toMatchObject({ code: 'APPROVAL_NEEDED', defined: true });
+    const wrong = client.refunds.complete({ ...refund, approval: { staffId: supervisorId, pin: '0000' } });
+    await expect(wrong).rejects.toMatchObject({ code: 'PIN_WRONG', defined: true, data: { attemptsLeft: 4 } });
+    const approval = { staffId: supervisorId, pin: '1111' };
+    const { refund: done } = await client.refunds.complete({ ...refund, approval });
+    expect(done).toMatchObject({ staffId, approvedByStaffId: supervisorId });
+  });
+
+  it('enrols a member, and says what cannot stay as it is', async () => {
+    const { client } = served;
+    await client.session.signIn({ staffId, pin: '2468' });
+    const nameless = client.members.enrol({ ...person(), displayName: ' ' });
+    await expect(nameless).rejects.toMatchObject({
+      code: 'ENROLMENT_INVALID',
+      defined: true,
+      data: { field: 'displayName', problem: 'empty' },
+    });
+    const member = await client.members.enrol(person());
+    expect(member).toMatchObject({ displayName: 'Zoe', provisional: true, standing: 'pending' });
+    expect(served.committed()).toBe(1);
+    await expect(client.members.enrol(person())).rejects.toMatchObject({
+      code: 'ALREADY_MEMBER',
+      defined: true,
+      data: { members: [{ memberId: member.memberId }] },
+    });
+    const cardless = client.members.replaceCard({ memberId: member.memberId, reason: 'lost', newCard: '' });
+    await expect(cardless).rejects.toMatchObject({ code: 'NO_CARD', defined: true });
+    const unread = client.members.replaceCard({ memberId: member.memberId, reason: 'lost', newCard: 'x' });
+    await expect(unread).rejects.toMatchObject({
+      code: 'CARD_INVALID',
+      defined: true,
+      data: { problem: 'unreadable' },
+    });
+    expect(served.failures).toEqual([]);
+  });
+
   it('parks a sale for whoever comes next', async () => {
     const { client } = served;
     await client.session.signIn({ staffId, pin: '2468' });
@@ -208,6 +305,12 @@ describe('the port', () => {
 
 function card(amountMinor: number) {
   return [{ kind: 'card' as const, amountMinor }];
+}
+
+function person() {
+  const contacts = { phone: '030 123456', email: '', card: '' };
+  const consents = { terms: true, marketing: false };
+  return { enrolmentId: newId(), displayName: 'Zoe', ...contacts, consents, enrolAnyway: false };
 }
 
 function draft() {
