@@ -2,6 +2,7 @@ import { expect, test } from '@playwright/test';
 import { en } from '../src-renderer/locales/en.ts';
 import { type Till, useBench } from './support/harness.ts';
 import { inspectScreen } from './support/inspect-screen.ts';
+import { type Proxy, startProxy } from './support/proxy.ts';
 import {
   canUse,
   catalogue,
@@ -46,18 +47,24 @@ const NAMES = {
   coffee: 'A bag of coffee',
   voucher: 'Gift voucher',
 };
+let line: Proxy;
 let till: Till;
 
 // Four views of each screen, each looked at by axe.
 test.describe.configure({ timeout: 180_000 });
 
 test.beforeAll(async () => {
-  till = await bench.launch('till', { pair: {} });
+  line = await startProxy(bench.central().url);
+  till = await bench.launch('till', { pair: { url: line.url } });
   await signIn(till, till.cashier);
 });
 
 test.afterEach(async () => {
   await startOver(till);
+});
+
+test.afterAll(async () => {
+  await line?.close();
 });
 
 test('points pay a part of a sale, by keys: what they pay, what is left, what the member has after', async () => {
@@ -235,6 +242,28 @@ test('a till that is killed with points on the open sale has them still', async 
   await expect(toPay(page)).toHaveText('€14.99');
   await complete(till);
   await nextSale(till);
+});
+
+test('a central that does not answer: nothing moves, the button says that it is asked, then the line says why', async () => {
+  const { page } = till;
+  await ringUp(till, { member: gold, products: [train, shampoo] });
+  const before = await pointsIn(balance(page));
+  await page.keyboard.press('F6');
+  await till.hands.type('500', 'fast');
+  line.setWeather('hang');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: en.redeem.asking })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('F9');
+  await expect(pointsField(page)).toHaveValue('500');
+  await inspectScreen(till, 'central is asked');
+  await expect(heard(page)).toHaveText(en.redeem.refused.offline, { timeout: 60_000 });
+  await expect(lineRows(page)).toHaveCount(2);
+  await expect(toPay(page)).toHaveText('€18.99');
+  line.setWeather('pass');
+  await expectAllSent(till);
+  // What central may have granted is the member's again.
+  await expect(canUse(page)).toHaveText(before.toLocaleString('en-GB'));
 });
 
 test('offline: nothing more can be held, which is said calmly; what is held pays, and all agrees after', async () => {
