@@ -69,7 +69,11 @@ describe('the port', () => {
     ['park', (client) => client.sale.park(draft())],
     ['parked', (client) => client.sale.parked()],
     ['recall', (client) => client.sale.recall({ saleId: newId(), open: draft() })],
-    ['enrol', (client) => client.members.enrol(person())],
+    ['redeem options', (client) => client.sale.redeemOptions(draft())],
+    ['redeem', (client) => client.sale.redeem({ draft: draft(), what: { kind: 'reward', rewardId: 'mug' } })],
+    ['cancel redemption', (client) => client.sale.cancelRedemption({ draft: draft(), holdId: newId() })],
+    ['movements', (client) => client.members.movements({ memberId: newId() })],
+    ['enrol', (client) => client.members.enrol(newcomer())],
     ['replace card', (client) => client.members.replaceCard({ memberId: newId(), reason: 'lost', newCard: '' })],
     ['find receipt', (client) => client.refunds.find({ receiptNumber: 'T3-1-2' })],
     ['quote refund', (client) => client.refunds.quote({ kind: 'void', receiptNumber: 'T3-1-2' })],
@@ -105,6 +109,30 @@ describe('the port', () => {
     expect(served.committed()).toBe(1);
     await client.session.signOut();
     await expect(client.sale.draft()).rejects.toMatchObject({ code: 'NOT_SIGNED_IN' });
+  });
+
+  it('says by name why points cannot be used', async () => {
+    const { client } = served;
+    await client.session.signIn({ staffId, pin: '2468' });
+    const what = { kind: 'points-payment', points: 100 } as const;
+    const nobody = draft();
+    await expect(client.sale.redeem({ draft: nobody, what })).rejects.toMatchObject({
+      code: 'NO_MEMBER',
+      defined: true,
+    });
+    const enrolled = await client.members.enrol(newcomer());
+    const sale = { ...nobody, member: { memberId: enrolled.memberId, identifiedBy: 'enrolled' as const } };
+    expect(await client.sale.redeemOptions(sale)).toEqual({
+      redeemable: { points: 0, reason: null },
+      pointsPayment: null,
+      rewards: [],
+    });
+    await expect(client.sale.redeem({ draft: sale, what })).rejects.toMatchObject({
+      code: 'REDEMPTION_NOT_POSSIBLE',
+      data: { problem: 'not-offered' },
+    });
+    expect((await client.sale.cancelRedemption({ draft: sale, holdId: newId() })).quote.toPayMinor).toBe(1_000);
+    expect(await client.members.movements(enrolled)).toEqual({ movements: [], source: 'own', asOfMs: null });
   });
 
   it.each(MANAGERS)('refuses %s to a cashier and to a supervisor, whatever the window shows', async (_, call) => {
@@ -226,16 +254,16 @@ describe('the port', () => {
   it('enrols a member, and says what cannot stay as it is', async () => {
     const { client } = served;
     await client.session.signIn({ staffId, pin: '2468' });
-    const nameless = client.members.enrol({ ...person(), displayName: ' ' });
+    const nameless = client.members.enrol({ ...newcomer(), displayName: ' ' });
     await expect(nameless).rejects.toMatchObject({
       code: 'ENROLMENT_INVALID',
       defined: true,
       data: { field: 'displayName', problem: 'empty' },
     });
-    const member = await client.members.enrol(person());
+    const member = await client.members.enrol(newcomer());
     expect(member).toMatchObject({ displayName: 'Zoe', provisional: true, standing: 'pending' });
     expect(served.committed()).toBe(1);
-    await expect(client.members.enrol(person())).rejects.toMatchObject({
+    await expect(client.members.enrol(newcomer())).rejects.toMatchObject({
       code: 'ALREADY_MEMBER',
       defined: true,
       data: { members: [{ memberId: member.memberId }] },
@@ -307,7 +335,7 @@ function card(amountMinor: number) {
   return [{ kind: 'card' as const, amountMinor }];
 }
 
-function person() {
+function newcomer() {
   const contacts = { phone: '030 123456', email: '', card: '' };
   const consents = { terms: true, marketing: false };
   return { enrolmentId: newId(), displayName: 'Zoe', ...contacts, consents, enrolAnyway: false };
