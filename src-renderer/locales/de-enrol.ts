@@ -75,8 +75,7 @@ export const deEnrol: SameKeys<typeof enEnrol> = {
     needsMember: 'Eine Karte gehört zu einem Mitglied. Erst über Telefon oder E-Mail finden, dann Strg+K.',
     none: 'Dieses Mitglied hat keine Karte zum Sperren. Die neue Karte scannen, dann Enter.',
     diskFull: 'Die Platte ist voll, keine Karte wurde geändert. Platz schaffen, dann noch einmal Enter.',
-    unsure:
-      'Keine Antwort: Unsicher, ob die Karte geändert ist. Karte scannen und nachsehen, oder noch einmal Enter.',
+    unsure: 'Keine Antwort: Unsicher, ob die Karte geändert ist. Karte scannen und nachsehen, oder noch einmal Enter.',
   },
   keys: {
     open: 'Neues Mitglied aufnehmen',

@@ -66,6 +66,7 @@ export const deRefund: SameKeys<typeof enRefund> = {
     remove: '{{name}} weglassen',
     category: 'Wofür wurden {{amount}} bezahlt?',
     take: 'Diesen Preis nehmen',
+    takeTyped: 'Übernehmen',
   },
   approval: {
     title: 'Wer erlaubt es?',

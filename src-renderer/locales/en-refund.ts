@@ -65,6 +65,7 @@ export const enRefund = {
     remove: 'Leave {{name}} out',
     category: 'What was {{amount}} paid for?',
     take: 'Take this price',
+    takeTyped: 'Take it',
   },
   approval: {
     title: 'Who allows it?',

@@ -27,7 +27,7 @@ export type SaleBeside = {
 
 /** What every aside works with. */
 export type AsideLink = {
-  readonly till: Pick<TillClient, 'sale' | 'refunds' | 'members'>;
+  readonly till: Pick<TillClient, 'sale' | 'refunds' | 'members' | 'receipts'>;
   readonly sale: SaleBeside;
   readonly newId: () => string;
   /** Monotonic. */

@@ -1,6 +1,7 @@
 import { namedError } from '../port/till-client.ts';
 import type { AsideLink } from './aside.ts';
 import { inOrder } from './in-order.ts';
+import { printNotice } from './print-receipt.ts';
 import { createRefundCompletion } from './refund-complete.ts';
 import { tellRefundFailure, tooMuch } from './refund-failure.ts';
 import {
@@ -186,6 +187,17 @@ export function createRefunds(link: AsideLink, currencyOf: () => string) {
       if ((state?.step === 'lines' || state?.step === 'paper') && !state.isBusy) link.show({ ...state, way });
     },
     approve: completion.approve,
+    /** Prints what was given back, again as often as asked. */
+    printRefund: async (): Promise<void> => {
+      const state = at();
+      if (state?.step !== 'done') return;
+      try {
+        await link.till.receipts.print({ saleId: state.receipt.refund.refundId });
+        sale.say('plain', { kind: 'printing' });
+      } catch (error) {
+        sale.say('bad', { kind: printNotice(error) });
+      }
+    },
     refundEnter: enter,
     refundStepBack: stepBack,
     hearRefund: reads.add,

@@ -103,8 +103,9 @@ export function createRefundPaper(link: AsideLink, pricing: RefundPricing, curre
     leaveCategory: () => change(PAPER, (state) => ({ ...state, asking: null })),
     changePaperLine: (lineId: string, by: 1 | -1) => {
       const state = paper();
-      const line = state?.lines.find((each) => each.lineId === lineId);
-      if (state == null || line === undefined) return;
+      if (state === null) return;
+      const line = state.lines.find((each) => each.lineId === lineId);
+      if (line === undefined) return;
       take(state, changeQuantity(state.lines, lineId, by), line.name ?? '');
     },
     removePaperLine: (lineId: string) => {
