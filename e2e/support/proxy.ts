@@ -10,6 +10,8 @@ export type Proxy = {
   setWeather: (weather: Weather) => void;
   /** Central gets the next request to `path`, whole, and does as asked; its reply is lost with the connection. */
   loseNextReply: (path: string) => void;
+  /** Central gets the next request to `path`, whole, and does as asked; its reply never comes, and nobody says so. */
+  holdNextReply: (path: string) => void;
   /** The line breaks in the middle of the next request to `path`, which central never gets whole, and refuses from then on. */
   cutNextRequest: (path: string) => void;
   /** How many requests to `path` were begun. */
@@ -19,7 +21,7 @@ export type Proxy = {
   close: () => Promise<void>;
 };
 
-type Fault = 'lose-reply' | 'cut-request';
+type Fault = 'lose-reply' | 'hold-reply' | 'cut-request';
 type State = {
   weather: Weather;
   readonly faults: Map<string, Fault[]>;
@@ -50,6 +52,7 @@ export async function startProxy(target: string): Promise<Proxy> {
       state.weather = weather;
     },
     loseNextReply: (path) => plan(path, 'lose-reply'),
+    holdNextReply: (path) => plan(path, 'hold-reply'),
     cutNextRequest: (path) => plan(path, 'cut-request'),
     count: (path) => state.counts.get(path) ?? 0,
     faults: () => ({ repliesLost: state.repliesLost, requestsCut: state.requestsCut }),
@@ -95,7 +98,7 @@ function carry(state: State, client: Socket, target: { host: string; port: numbe
       fault = undefined;
       state.repliesLost += 1;
       reset();
-    } else {
+    } else if (fault !== 'hold-reply') {
       client.write(chunk);
     }
   });
