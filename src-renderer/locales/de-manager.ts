@@ -216,7 +216,7 @@ export const deManager: SameKeys<typeof enManager> = {
     done: '{{done}} von {{total}} Mitgliedern',
     progress: 'Kopierte Mitglieder',
     finished: 'Die neue Kopie ist da.',
-    failed: 'Die Kopie wurde nicht neu aufgebaut; die alte dient weiter. Verbindung prüfen, noch einmal versuchen.',
+    asked: 'Es beginnt, sobald die Zentrale antwortet. Bis sie fertig ist, dient die alte Kopie weiter.',
   },
   day: {
     choose: 'Geschäftstag',

@@ -216,7 +216,7 @@ export const enManager = {
     done: '{{done}} of {{total}} members',
     progress: 'Members copied',
     finished: 'The new copy is in place.',
-    failed: 'The copy was not built anew; the old one goes on serving. Check the connection and try again.',
+    asked: 'It begins as soon as central answers. Until it is in place, the old copy goes on serving.',
   },
   day: {
     choose: 'Business day',
