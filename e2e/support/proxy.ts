@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
 /** What becomes of connections: `pass` them on, `refuse` them, or let them `hang` without an answer. */
@@ -21,7 +22,7 @@ export type Proxy = {
   close: () => Promise<void>;
 };
 
-type Fault = 'lose-reply' | 'cut-request' | { readonly heldUntil: Promise<void> };
+type Fault = 'lose-reply' | 'cut-request' | { readonly heldUntil: Promise<unknown> };
 type State = {
   weather: Weather;
   readonly faults: Map<string, Fault[]>;
@@ -54,9 +55,9 @@ export async function startProxy(target: string): Promise<Proxy> {
     loseNextReply: (path) => plan(path, 'lose-reply'),
     cutNextRequest: (path) => plan(path, 'cut-request'),
     holdNextRequest: (path) => {
-      let letGo = () => {};
-      plan(path, { heldUntil: new Promise((resolve) => (letGo = resolve)) });
-      return letGo;
+      const hold = new AbortController();
+      plan(path, { heldUntil: once(hold.signal, 'abort') });
+      return () => hold.abort();
     },
     count: (path) => state.counts.get(path) ?? 0,
     faults: () => ({ repliesLost: state.repliesLost, requestsCut: state.requestsCut }),
