@@ -7,6 +7,7 @@ import { en } from '../src-renderer/locales/en.ts';
 import { closeProgram } from './support/change-central.ts';
 import { tabTo } from './support/focus.ts';
 import { type Till, useBench } from './support/harness.ts';
+import { inspectScreen } from './support/inspect-screen.ts';
 import { entryRows, figure, goTo, managerArea, touchTo } from './support/manager-page.ts';
 import { type ShownReceipt, sell } from './support/sale-page.ts';
 import { touch } from './support/touch.ts';
@@ -54,6 +55,7 @@ test('by keys: the first is read, and answered with a new entry', async () => {
     await expect(dialog()).toContainText(en.manager.code.PROGRAM_CLOSED);
     await expect(dialog()).toContainText('Points: 16 on the receipt, 0 posted');
   });
+  await inspectScreen(till, 'a refusal', { crossed: true });
   const choices = dialog().getByRole('radiogroup', { name: en.manager.entry.answerTitle });
   await expect(answerDo()).toBeDisabled();
   await tabTo(till, choices);

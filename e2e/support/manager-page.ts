@@ -29,6 +29,10 @@ export const problem = (page: Page, words: string | RegExp): Locator =>
 export async function goTo({ page }: TillApp, name: ManagerPage): Promise<void> {
   if (!(await managerArea(page).isVisible())) await page.keyboard.press('F12');
   await expect(managerArea(page)).toBeVisible();
+  // In a field a number is a text; Esc leaves it.
+  if (await page.evaluate(() => document.activeElement?.matches('input:not([type=radio])'))) {
+    await page.keyboard.press('Escape');
+  }
   await page.keyboard.press(String(PAGES.indexOf(name) + 1));
   await expectPage(page, name);
 }
