@@ -1,19 +1,8 @@
 import { expect, type Locator, test } from '@playwright/test';
 import { en } from '../src-renderer/locales/en.ts';
 import { type Till, useBench } from './support/harness.ts';
-import {
-  complaint,
-  heard,
-  lineRows,
-  nextSale,
-  reachForEnter,
-  readReceipt,
-  ringUp,
-  type ShownReceipt,
-  startOver,
-  toPay,
-} from './support/sale-page.ts';
-import { auditAndStart, expectAllSent, expectEachPostedOnce } from './support/settled.ts';
+import { complaint, heard, lineRows, nextSale, reachForEnter, ringUp, startOver, toPay } from './support/sale-page.ts';
+import { expectAllSent } from './support/settled.ts';
 import { touch, touchEach } from './support/touch.ts';
 import { pause } from './support/until.ts';
 import { pattern, signIn } from './support/window.ts';
@@ -22,7 +11,6 @@ const bench = useBench();
 const { shop } = bench;
 /** 11.89 EUR without a member. */
 const train = shop.product('Wooden train, small');
-const receipts: ShownReceipt[] = [];
 let till: Till;
 
 test.beforeAll(async () => {
@@ -195,9 +183,8 @@ test('arrows choose between card and cash', async () => {
   await expect(lineRows(page())).toHaveCount(1);
 });
 
-test('central has posted each of them once', async () => {
+test('central has taken all of them, and refused none', async () => {
   await expectAllSent(till);
-  expectEachPostedOnce(await auditAndStart(bench.central()), receipts);
 });
 
 const page = () => till.page;
@@ -217,6 +204,7 @@ async function expectPaid(paid: string, parts: readonly (readonly [words: string
   const tenders = page().locator('.receipt__tenders');
   const words = await tenders.getByRole('term').allTextContents();
   const amounts = await tenders.getByRole('definition').allTextContents();
-  expect(words.map((each, index) => [each, amounts[index]]).slice(0, parts.length)).toEqual(parts);
-  receipts.push(await readReceipt(page()));
+  const rows = words.map((each, index) => [each, amounts[index]]);
+  // What goes back stands below them.
+  expect(rows.filter(([each]) => each !== en.pay.change)).toEqual(parts);
 }
