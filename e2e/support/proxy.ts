@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
 /** What becomes of connections: `pass` them on, `refuse` them, or let them `hang` without an answer. */
@@ -14,6 +15,8 @@ export type Proxy = {
   holdNextReply: (path: string) => void;
   /** The line breaks in the middle of the next request to `path`, which central never gets whole, and refuses from then on. */
   cutNextRequest: (path: string) => void;
+  /** The next request to `path` waits on the line until the returned function lets it go on. */
+  holdNextRequest: (path: string) => () => void;
   /** How many requests to `path` were begun. */
   count: (path: string) => number;
   /** How many replies were lost and how many requests were cut so far. */
@@ -21,7 +24,7 @@ export type Proxy = {
   close: () => Promise<void>;
 };
 
-type Fault = 'lose-reply' | 'hold-reply' | 'cut-request';
+type Fault = 'lose-reply' | 'hold-reply' | 'cut-request' | { readonly heldUntil: Promise<unknown> };
 type State = {
   weather: Weather;
   readonly faults: Map<string, Fault[]>;
@@ -54,6 +57,11 @@ export async function startProxy(target: string): Promise<Proxy> {
     loseNextReply: (path) => plan(path, 'lose-reply'),
     holdNextReply: (path) => plan(path, 'hold-reply'),
     cutNextRequest: (path) => plan(path, 'cut-request'),
+    holdNextRequest: (path) => {
+      const hold = new AbortController();
+      plan(path, { heldUntil: once(hold.signal, 'abort') });
+      return () => hold.abort();
+    },
     count: (path) => state.counts.get(path) ?? 0,
     faults: () => ({ repliesLost: state.repliesLost, requestsCut: state.requestsCut }),
     close: () => close(server, state),
@@ -89,6 +97,14 @@ function carry(state: State, client: Socket, target: { host: string; port: numbe
       // At once: the till tries again within milliseconds, and no test could be quicker.
       state.weather = 'refuse';
       central.write(chunk.subarray(0, Math.floor(chunk.length / 2)), () => resetAll(state));
+    } else if (typeof fault === 'object') {
+      const { heldUntil } = fault;
+      fault = undefined;
+      client.pause();
+      void heldUntil.then(() => {
+        central.write(chunk);
+        client.resume();
+      });
     } else {
       central.write(chunk);
     }

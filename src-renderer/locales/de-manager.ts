@@ -219,10 +219,10 @@ export const deManager: SameKeys<typeof enManager> = {
     rebuild: 'Neu aufbauen',
     building: 'Wird aufgebaut',
     counting: 'Fragt die Zentrale, wie viele es sind',
-    done: '{{done}} von {{total}} Mitgliedern',
-    progress: 'Kopierte Mitglieder',
+    done: '{{done}} von {{total}} Mitgliedern und Artikeln',
+    progress: 'Kopierte Mitglieder und Artikel',
     finished: 'Die neue Kopie ist da.',
-    failed: 'Die Kopie wurde nicht neu aufgebaut; die alte dient weiter. Verbindung prüfen, noch einmal versuchen.',
+    asked: 'Es beginnt, sobald die Zentrale antwortet. Bis sie fertig ist, dient die alte Kopie weiter.',
   },
   day: {
     choose: 'Geschäftstag',

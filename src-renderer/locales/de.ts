@@ -134,8 +134,8 @@ export const de: SameKeys<typeof en> = {
   preparing: {
     title: 'Die Kasse wird bereit gemacht',
     what: 'Mitglieder, Preise und Regeln werden auf dieses Gerät kopiert, damit es ohne Netz arbeiten kann.',
-    progress: 'Kopierte Mitglieder',
-    count: '{{done}} von {{total}} Mitgliedern',
+    progress: 'Kopierte Mitglieder und Artikel',
+    count: '{{done}} von {{total}} Mitgliedern und Artikeln',
     counting: 'Fragt die Zentrale, wie viele es sind',
     todo: 'Die Kasse anlassen. Es geht von selbst weiter, auch nach Ausfall oder Neustart.',
   },

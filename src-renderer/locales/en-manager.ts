@@ -219,10 +219,10 @@ export const enManager = {
     rebuild: 'Build anew',
     building: 'Building',
     counting: 'Asking central how many there are',
-    done: '{{done}} of {{total}} members',
-    progress: 'Members copied',
+    done: '{{done}} of {{total}} members and products',
+    progress: 'Members and products copied',
     finished: 'The new copy is in place.',
-    failed: 'The copy was not built anew; the old one goes on serving. Check the connection and try again.',
+    asked: 'It begins as soon as central answers. Until it is in place, the old copy goes on serving.',
   },
   day: {
     choose: 'Business day',

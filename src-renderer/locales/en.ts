@@ -128,8 +128,8 @@ export const en = {
   preparing: {
     title: 'Getting this till ready',
     what: 'Members, prices and rules are being copied to this machine, so that it works without a network.',
-    progress: 'Members copied',
-    count: '{{done}} of {{total}} members',
+    progress: 'Members and products copied',
+    count: '{{done}} of {{total}} members and products',
     counting: 'Asking central how many there are',
     todo: 'Leave the till on. It goes on by itself, also after an outage or a restart.',
   },

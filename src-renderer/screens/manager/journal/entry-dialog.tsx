@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JournalDetail, JournalRow } from '../../../../src-shared/contracts/manager.ts';
 import { ActionButton } from '../../../components/action-button.tsx';
@@ -42,9 +42,15 @@ function Detail({ detail }: { detail: JournalDetail }) {
   const format = useFormat();
   const { answer } = detail;
   const said = answerWords(answer, t);
+  const place = useRef<HTMLDivElement>(null);
+  const isSettled = answer?.settled === true;
+  useEffect(() => {
+    // What had the focus went with the question that was answered: without it, Esc would not reach the dialog.
+    if (isSettled && document.activeElement === document.body) place.current?.focus();
+  }, [isSettled]);
   return (
     // Read by the keyboard as well as by hand.
-    <div className="entry" tabIndex={0} role="group" aria-label={t('manager.entry.body')}>
+    <div ref={place} className="entry" tabIndex={0} role="group" aria-label={t('manager.entry.body')}>
       <p className="entry__answer">
         <span className={`answer answer--${said.tone}`}>{said.text}</span> {said.meaning}
       </p>
