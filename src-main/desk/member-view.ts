@@ -5,7 +5,7 @@ import { standingOf } from '../../src-shared/domain/members.ts';
 import type { ProgramConfig } from '../../src-shared/domain/program.ts';
 import { progressToNextTier, tierOrBase } from '../../src-shared/domain/tiers.ts';
 import { type ReplicaMember, readMember } from '../replica/lookup.ts';
-import { memberBalance } from '../replica/member-balance.ts';
+import { balanceOf } from '../replica/member-balance.ts';
 import { configInForceNow } from './configuration.ts';
 import type { Desk } from './desk.ts';
 
@@ -21,8 +21,7 @@ export function viewOf(desk: Desk, config: ProgramConfig, member: ReplicaMember)
     JSON.parse(openProfile(desk.keys.profileKey, member.memberId, member.sealedProfile)),
   );
   const tier = tierOrBase(config, member.tierId);
-  const balance = memberBalance(desk.journal, desk.replica(), member.memberId);
-  if (balance === null) throw new Error('a member that was read has no balance');
+  const balance = balanceOf(desk.journal, desk.replica(), member);
   return {
     memberId: member.memberId,
     ...profile,
