@@ -16,7 +16,12 @@ export function viewMember(desk: Desk, memberId: string): MemberView | null {
 }
 
 /** The same for a row that was read already. */
-export function viewOf(desk: Desk, config: ProgramConfig, member: ReplicaMember): MemberView {
+export function viewOf(
+  desk: Desk,
+  config: ProgramConfig,
+  member: ReplicaMember,
+  atMs: number = desk.clock.nowMs(),
+): MemberView {
   const profile = memberProfileSchema.parse(
     JSON.parse(openProfile(desk.keys.profileKey, member.memberId, member.sealedProfile)),
   );
@@ -28,7 +33,7 @@ export function viewOf(desk: Desk, config: ProgramConfig, member: ReplicaMember)
     tierId: tier.tierId,
     tierName: tier.name,
     tierRank: tier.rank,
-    standing: standingOf(member, desk.clock.nowMs()).standing,
+    standing: standingOf(member, atMs).standing,
     balance: {
       points: balance.balance,
       waitingPoints: balance.waitingPoints,

@@ -6,7 +6,7 @@ import type { ProgramConfig } from '../../src-shared/domain/program.ts';
 import { recognise, recogniseScan } from '../../src-shared/identify/recognise.ts';
 import { type Reading, type Recognition, readingsOf } from '../../src-shared/identify/recognition.ts';
 import { findMembersByIdentifier, findProductByBarcode, findProductBySku } from '../replica/lookup.ts';
-import { configInForceNow } from './configuration.ts';
+import { configInForceAt } from './configuration.ts';
 import type { Desk } from './desk.ts';
 import { viewOf } from './member-view.ts';
 
@@ -21,7 +21,9 @@ export interface RawInput {
  * be read in several ways, the first that this till knows wins. Keeps nothing of what it read.
  */
 export function readInput(desk: Desk, input: RawInput): ReadResult {
-  const config = configInForceNow(desk);
+  // Read once: asking the machine for the time costs as much as a look into the replica.
+  const atMs = desk.clock.nowMs();
+  const config = configInForceAt(desk, atMs);
   const recognition = recogniseInput(desk, config, input);
   if (recognition.kind === 'payment-card') {
     return { kind: 'unreadable', problem: 'payment-card', read: '', expected: null };
@@ -32,7 +34,7 @@ export function readInput(desk: Desk, input: RawInput): ReadResult {
   }
   const readings = readingsOf(recognition);
   for (const reading of readings) {
-    const found = lookUp(desk, config, reading);
+    const found = lookUp({ desk, config, atMs }, reading);
     if (found !== null) return found;
   }
   return notFound(readings);
@@ -49,17 +51,24 @@ function recogniseInput(desk: Desk, config: ProgramConfig, input: RawInput): Rec
     : recognise(input.text, { ...options, source: 'typed' });
 }
 
-function lookUp(desk: Desk, config: ProgramConfig, reading: Reading): ReadResult | null {
+interface LookUp {
+  readonly desk: Desk;
+  readonly config: ProgramConfig;
+  readonly atMs: number;
+}
+
+function lookUp(at: LookUp, reading: Reading): ReadResult | null {
   switch (reading.kind) {
     case 'card':
-      return lookUpMember(desk, config, 'card', reading.code);
+      return lookUpMember(at, 'card', reading.code);
     case 'phone':
-      return lookUpMember(desk, config, 'phone', reading.e164);
+      return lookUpMember(at, 'phone', reading.e164);
     case 'email':
-      return lookUpMember(desk, config, 'email', reading.address);
+      return lookUpMember(at, 'email', reading.address);
     case 'product': {
       const product =
-        findProductByBarcode(desk.replica(), reading.barcode) ?? findProductBySku(desk.replica(), reading.barcode);
+        findProductByBarcode(at.desk.replica(), reading.barcode) ??
+        findProductBySku(at.desk.replica(), reading.barcode);
       if (product === null || !product.active) return null;
       const { sku, name, categoryId, priceMinor } = product;
       return { kind: 'product', product: { sku, name, categoryId, priceMinor } };
@@ -69,11 +78,11 @@ function lookUp(desk: Desk, config: ProgramConfig, reading: Reading): ReadResult
   }
 }
 
-function lookUpMember(desk: Desk, config: ProgramConfig, kind: IdentifierKind, value: string): ReadResult | null {
+function lookUpMember({ desk, config, atMs }: LookUp, kind: IdentifierKind, value: string): ReadResult | null {
   const index = blindIndex(desk.keys.blindIndexKey, kind, value);
   const views = findMembersByIdentifier(desk.replica(), kind, index)
     .filter((member) => member.programId === config.programId)
-    .map((member) => viewOf(desk, config, member));
+    .map((member) => viewOf(desk, config, member, atMs));
   const [first, ...others] = preferServed(views);
   if (first === undefined) return null;
   if (others.length === 0) return { kind: 'member', member: first, identifiedBy: kind };
