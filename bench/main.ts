@@ -8,15 +8,23 @@ import { say } from '../scripts/say.ts';
 import { type BenchContext, createBenchContext, LONG, SHORT } from './bench-context.ts';
 import { measureJournalAppend } from './items/journal-append.ts';
 import { measureLookup } from './items/lookup.ts';
+import { measureLookupDuringSnapshot } from './items/lookup-during-snapshot.ts';
 import { measureSnapshot } from './items/snapshot.ts';
+import { proveLargeSnapshot } from './items/snapshot-million.ts';
 import { type BenchResult, tableOf } from './result.ts';
 
-type Item = { readonly name: string; readonly measure: (context: BenchContext) => Promise<BenchResult> };
+/** A measurement ends in figures for results.json, a proof in lines for people. */
+type Item = { readonly name: string } & (
+  | { readonly measure: (context: BenchContext) => Promise<BenchResult> }
+  | { readonly prove: (context: BenchContext) => Promise<string[]> }
+);
 
 const items: readonly Item[] = [
   { name: 'lookup-10k', measure: (context) => measureLookup(context, 'lookup-10k', context.sizes.small) },
   { name: 'journal-append', measure: measureJournalAppend },
   { name: 'snapshot', measure: measureSnapshot },
+  { name: 'lookup-during-snapshot', measure: measureLookupDuringSnapshot },
+  { name: 'snapshot-1m', prove: proveLargeSnapshot },
   { name: 'lookup-1m', measure: (context) => measureLookup(context, 'lookup-1m', context.sizes.large) },
 ];
 
@@ -25,17 +33,20 @@ await runScript(async () => {
   const chosen = items.filter(({ name }) => only.length === 0 || only.includes(name));
   const context = createBenchContext(short ? SHORT : LONG);
   const results: BenchResult[] = [];
+  const proofs: string[] = [];
   try {
-    for (const { name, measure } of chosen) {
-      say(`Measuring ${name} ...`);
-      results.push(await measure(context));
+    for (const item of chosen) {
+      say(`Measuring ${item.name} ...`);
+      if ('measure' in item) results.push(await item.measure(context));
+      else proofs.push(...(await item.prove(context)));
     }
   } finally {
     context.close();
   }
   await mkdir(dirname(out), { recursive: true });
   await writeFile(out, `${JSON.stringify(results, null, 2)}\n`);
-  console.log(tableOf(results));
+  if (results.length > 0) console.log(tableOf(results));
+  for (const line of proofs) console.log(line);
   say(`Written to ${out}. What limits each figure: docs/performance.md.`);
 });
 

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, writeFileSync, writeSync } from 'node:fs';
 import { identifierRows, sealMember } from '../../src-central/members/profile.ts';
 import { sampleMembers } from '../../src-central/sample/members.ts';
 import type { BalanceChange, MemberChange } from '../../src-shared/contracts/feed.ts';
@@ -11,6 +11,7 @@ export type CardHolder = { readonly memberId: string; readonly name: string; rea
 
 /** The pages of a snapshot, written to a file once: no measurement waits for members to be made up. */
 export type MemberPages = {
+  readonly file: string;
   readonly members: number;
   readonly holders: readonly CardHolder[];
   /** How many pages there are. */
@@ -22,14 +23,18 @@ export type MemberPages = {
   close(): void;
 };
 
+type PagesIndex = Pick<MemberPages, 'members' | 'holders'> & {
+  readonly places: readonly { readonly at: number; readonly bytes: number; readonly last: string }[];
+};
+
 export const PAGE_ROWS = 2_000;
 /** So many card holders are kept in memory, spread over all members. */
 const MOST_HOLDERS = 40_000;
 
 /** Writes `members` members of the sample to `file`, in the order of their ids. */
 export function writeMemberPages(file: string, members: number): MemberPages {
-  const descriptor = openSync(file, 'w+');
-  const places: { readonly at: number; readonly bytes: number; readonly last: string }[] = [];
+  const descriptor = openSync(file, 'w');
+  const places: PagesIndex['places'][number][] = [];
   const holders: CardHolder[] = [];
   const everyHolder = Math.ceil(members / MOST_HOLDERS);
   let rows: MemberRow[] = [];
@@ -53,7 +58,17 @@ export function writeMemberPages(file: string, members: number): MemberPages {
     if (rows.length === PAGE_ROWS) flush();
   }
   if (rows.length > 0) flush();
+  closeSync(descriptor);
+  writeFileSync(indexOf(file), JSON.stringify({ members, holders, places } satisfies PagesIndex));
+  return openMemberPages(file);
+}
+
+/** Opens what `writeMemberPages` wrote. */
+export function openMemberPages(file: string): MemberPages {
+  const { members, holders, places } = JSON.parse(readFileSync(indexOf(file), 'utf8')) as PagesIndex;
+  const descriptor = openSync(file, 'r');
   return {
+    file,
     members,
     holders,
     count: places.length,
@@ -67,6 +82,10 @@ export function writeMemberPages(file: string, members: number): MemberPages {
     after: (page) => places[page - 1]?.last ?? null,
     close: () => closeSync(descriptor),
   };
+}
+
+function indexOf(file: string): string {
+  return `${file}.index.json`;
 }
 
 type SampleMember = ReturnType<typeof sampleMembers> extends Generator<infer Item> ? Item : never;
