@@ -2,19 +2,22 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { prepareApp, publishPreparedApp } from '../scripts/prepare-app.ts';
 import { projectRoot } from '../scripts/project-root.ts';
 import { runScript } from '../scripts/run-script.ts';
 import { say } from '../scripts/say.ts';
 import { type BenchContext, createBenchContext, LONG, SHORT } from './bench-context.ts';
+import { measureColdStart } from './items/cold-start.ts';
 import { measureJournalAppend } from './items/journal-append.ts';
 import { measureLookup } from './items/lookup.ts';
 import { measureLookupDuringSnapshot } from './items/lookup-during-snapshot.ts';
+import { measureScanToPaint } from './items/scan-to-paint.ts';
 import { measureSnapshot } from './items/snapshot.ts';
 import { proveLargeSnapshot } from './items/snapshot-million.ts';
 import { type BenchResult, tableOf } from './result.ts';
 
 /** A measurement ends in figures for results.json, a proof in lines for people. */
-type Item = { readonly name: string } & (
+type Item = { readonly name: string; readonly window?: boolean } & (
   | { readonly measure: (context: BenchContext) => Promise<BenchResult> }
   | { readonly prove: (context: BenchContext) => Promise<string[]> }
 );
@@ -26,11 +29,14 @@ const items: readonly Item[] = [
   { name: 'lookup-during-snapshot', measure: measureLookupDuringSnapshot },
   { name: 'snapshot-1m', prove: proveLargeSnapshot },
   { name: 'lookup-1m', measure: (context) => measureLookup(context, 'lookup-1m', context.sizes.large) },
+  { name: 'scan-to-paint-1m', measure: measureScanToPaint, window: true },
+  { name: 'cold-start', measure: measureColdStart, window: true },
 ];
 
 await runScript(async () => {
   const { only, short, out } = readOptions();
   const chosen = items.filter(({ name }) => only.length === 0 || only.includes(name));
+  if (chosen.some(({ window = false }) => window)) publishPreparedApp(await prepareApp('bench-app'));
   const context = createBenchContext(short ? SHORT : LONG);
   const results: BenchResult[] = [];
   const proofs: string[] = [];

@@ -10,6 +10,9 @@ export const keys = { blindIndexKey: keyNamed('blind index'), profileKey: keyNam
 /** The first till of the sample, and where it stands. */
 export const benchTill = tillOfSample();
 
+/** Someone who works there. */
+export const aCashier = cashierOf(benchTill.store.storeId);
+
 export const INCARNATION = '0199f6a0-0000-7000-8000-0000000000cc';
 
 function keyNamed(name: string): Buffer {
@@ -22,4 +25,10 @@ function tillOfSample() {
   if (till === undefined || store === undefined) throw new Error('The sample has no till.');
   const { tillId, name: tillName, code: tillCode } = till;
   return { tillId, tillName, tillCode, programId: plan.config.programId, store };
+}
+
+function cashierOf(storeId: string) {
+  const person = plan.staff.find((one) => one.storeId === storeId && one.role === 'cashier');
+  if (person === undefined) throw new Error('The sample has no cashier.');
+  return person;
 }

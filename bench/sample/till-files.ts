@@ -20,10 +20,9 @@ import type { StaffChange } from '../../src-shared/contracts/feed.ts';
 import { benchTill, INCARNATION, keys, plan } from './bench-keys.ts';
 import type { MemberPages, MemberRow } from './member-pages.ts';
 
-const migrations = join(projectRoot, 'migrations', 'till');
-export const MIGRATIONS_FOLDER = migrations;
-export const JOURNAL_OPTIONS = { migrationsFolder: join(migrations, 'journal') };
-export const REPLICA_OPTIONS = { migrationsFolder: join(migrations, 'replica') };
+export const MIGRATIONS_FOLDER = join(projectRoot, 'migrations', 'till');
+export const JOURNAL_OPTIONS = { migrationsFolder: join(MIGRATIONS_FOLDER, 'journal') };
+export const REPLICA_OPTIONS = { migrationsFolder: join(MIGRATIONS_FOLDER, 'replica') };
 
 /** The data folder of a paired till, as `openTill` and the app take it. */
 export async function makeTillFiles(folder: string, pages: MemberPages): Promise<void> {
