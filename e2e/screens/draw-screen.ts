@@ -17,7 +17,7 @@ export const PICTURE_NAME = /^[a-z-]+-\d+x\d+-(?:light|dark)\.png$/;
 
 /** Draws the screen that stands, in both themes and each of its sizes. */
 export async function drawScreen({ page }: TillApp, screen: Screen, folder: string): Promise<void> {
-  for (const size of screen.isMain ? [...OTHERS, USUAL] : [USUAL]) {
+  for (const size of screen.isMain ? [USUAL, ...OTHERS] : [USUAL]) {
     // Of the page and not of the window, which cannot be larger than the display.
     await page.setViewportSize(size);
     for (const colorScheme of THEMES) {
@@ -27,4 +27,5 @@ export async function drawScreen({ page }: TillApp, screen: Screen, folder: stri
       await writeFile(join(folder, name), shrinkPicture(await page.screenshot({ caret: 'hide' })));
     }
   }
+  await page.setViewportSize(USUAL);
 }

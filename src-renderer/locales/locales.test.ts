@@ -70,7 +70,6 @@ const SAME_IN_BOTH = [
   'key.enter',
   'key.escape',
   'sale.lineDiscount',
-  'sale.lineCampaign',
   'sale.taxRate',
   'sale.lastSale',
   'member.hints.email',

@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import { ProgressBar } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { MemberView } from '../../../src-shared/contracts/till.ts';
@@ -27,7 +28,7 @@ export function MemberCard({ member }: { member: MemberView }) {
           <h2 className="member-card__name">{member.displayName}</h2>
           <Hints member={member} />
         </div>
-        <TierBadge name={member.tierName} />
+        <TierBadge name={member.tierName} rank={member.tierRank} />
       </header>
       <div>
         <p className="small quiet">{t('member.balance')}</p>
@@ -66,7 +67,16 @@ function Hints({ member }: { member: MemberView }) {
     phoneHint === null ? null : t('member.hints.phone', { hint: phoneHint }),
     emailHint === null ? null : t('member.hints.email', { hint: emailHint }),
   ].filter((hint) => hint !== null);
-  return <p className="member-card__hints small quiet">{hints.join(' · ')}</p>;
+  return (
+    <p className="member-card__hints small quiet">
+      {hints.map((hint, index) => (
+        <Fragment key={hint}>
+          {index === 0 ? null : ' · '}
+          <span className="member-card__hint">{hint}</span>
+        </Fragment>
+      ))}
+    </p>
+  );
 }
 
 function BalanceNotes({ balance }: Pick<MemberView, 'balance'>) {
