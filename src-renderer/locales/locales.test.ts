@@ -74,6 +74,7 @@ const SAME_IN_BOTH = [
   'sale.lastSale',
   'member.hints.email',
   'earn.line',
+  'earn.campaign',
   'earn.tier',
   'earn.bonus',
   'receipt.at',
