@@ -25,7 +25,7 @@ export const LONG: BenchSizes = {
   large: 1_000_000,
   lookups: 10_000,
   appends: 2_000,
-  snapshotMembers: 200_000,
+  snapshotMembers: 100_000,
   snapshotRounds: 5,
   windows: 12,
   windowMs: 1_500,

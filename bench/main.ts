@@ -40,19 +40,23 @@ await runScript(async () => {
   const context = createBenchContext(short ? SHORT : LONG);
   const results: BenchResult[] = [];
   const proofs: string[] = [];
+  await mkdir(dirname(out), { recursive: true });
   try {
     for (const item of chosen) {
       say(`Measuring ${item.name} ...`);
-      if ('measure' in item) results.push(await item.measure(context));
-      else proofs.push(...(await item.prove(context)));
+      if ('prove' in item) {
+        proofs.push(...(await item.prove(context)));
+        continue;
+      }
+      results.push(await item.measure(context));
+      // After each, so that one that fails does not take the others along.
+      await writeFile(out, `${JSON.stringify(results, null, 2)}\n`);
     }
   } finally {
     context.close();
+    if (results.length > 0) console.log(tableOf(results));
+    for (const line of proofs) console.log(line);
   }
-  await mkdir(dirname(out), { recursive: true });
-  await writeFile(out, `${JSON.stringify(results, null, 2)}\n`);
-  if (results.length > 0) console.log(tableOf(results));
-  for (const line of proofs) console.log(line);
   say(`Written to ${out}. What limits each figure: docs/performance.md.`);
 });
 

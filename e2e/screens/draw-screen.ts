@@ -20,6 +20,8 @@ export async function drawScreen({ page }: TillApp, screen: Screen, folder: stri
   for (const size of screen.isMain ? [USUAL, ...OTHERS] : [USUAL]) {
     // Of the page and not of the window, which cannot be larger than the display.
     await page.setViewportSize(size);
+    // Nothing is drawn as if it was pointed at.
+    await page.mouse.move(0, 0);
     for (const colorScheme of THEMES) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await page.waitForFunction(() => document.getAnimations().length === 0);
