@@ -34,6 +34,8 @@ const items: readonly Item[] = [
 ];
 
 await runScript(async () => {
+  // An end from outside clears up as well: the files of a run may have some gigabytes.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(1));
   const { only, short, out } = readOptions();
   const chosen = items.filter(({ name }) => only.length === 0 || only.includes(name));
   if (chosen.some(({ window = false }) => window)) publishPreparedApp(await prepareApp('bench-app'));
