@@ -3,14 +3,31 @@ import type { CentralAudit } from '../../src-central/audit.ts';
 /** A sale as the till's window showed it on its receipt. */
 export type ShownSale = {
   readonly receiptNumber: string;
+  /** `enrolled`: somebody who became a member there and then, whose id the window does not show. */
   readonly memberId: string | null;
   readonly earnPoints: number;
+  /** Points that it used, for rewards or as payment. */
+  readonly redeemedPoints: number;
   readonly offline: boolean;
+};
+
+/** A refund as the window showed it. */
+export type ShownRefund = {
+  /** Of the sale that it is of. */
+  readonly receiptNumber: string;
+  readonly moneyMinor: number;
+  readonly reversedEarnPoints: number;
+  readonly returnedPoints: number;
 };
 
 /** What the day's window showed, and what central's data holds at its end. */
 export type TradedDay = {
   readonly sales: readonly ShownSale[];
+  readonly refunds: readonly ShownRefund[];
+  /** How many people were made members at the till. */
+  readonly enrolments: number;
+  /** Times that the till, offline, said that no points can be used now, and why. */
+  readonly refusedOffline: number;
   readonly crashes: number;
   /** The balances that the till showed at the end, by member. */
   readonly balances: ReadonlyMap<string, number>;
@@ -20,10 +37,16 @@ export type TradedDay = {
 export type DaySummary = {
   readonly sales: number;
   readonly offlineSales: number;
+  /** Sales that used points, and how many. */
+  readonly redemptions: number;
+  readonly redeemedPoints: number;
+  readonly redemptionsRefusedOffline: number;
+  readonly refunds: number;
+  readonly enrolments: number;
   readonly crashes: number;
-  /** Sales with a receipt that central does not have as shown. */
+  /** Sales, refunds and enrolments that the till showed and that central does not have as shown. */
   readonly lost: number;
-  /** Sales that central has more than once, or without a receipt. */
+  /** Sales and refunds that central has more than once, or without a receipt. */
   readonly doubled: number;
   readonly membersCompared: number;
   readonly tillBalanceEqualsCentral: boolean;
@@ -31,42 +54,94 @@ export type DaySummary = {
   readonly differences: readonly string[];
 };
 
-/** Holds what was shown against central's own figures, sale by sale and member by member. */
+/** Holds what was shown against central's own figures, sale by sale, refund by refund and member by member. */
 export function compareDay(day: TradedDay): DaySummary {
-  const posted = new Map(day.audit.sales.map((sale) => [`${sale.epoch}-${sale.sequence}`, sale]));
-  const shownAt = new Set(day.sales.map(({ receiptNumber }) => placeOf(receiptNumber)));
-  const lost = day.sales.filter((sale) => {
-    const there = posted.get(placeOf(sale.receiptNumber));
-    return there?.status !== 'accepted' || there.earnPoints !== sale.earnPoints || there.memberId !== sale.memberId;
-  });
-  const times = (saleId: string | null) => day.audit.sales.filter((sale) => sale.saleId === saleId).length;
-  const doubled = day.audit.sales.filter(
-    (sale) => times(sale.saleId) > 1 || !shownAt.has(`${sale.epoch}-${sale.sequence}`),
-  );
+  const sales = compareSales(day);
+  const refunds = compareRefunds(day);
+  const enrolments = compareEnrolments(day);
   const balances = unequalBalances(day);
+  const redemptions = day.sales.filter(({ redeemedPoints }) => redeemedPoints > 0);
   return {
     sales: day.sales.length,
     offlineSales: day.sales.filter(({ offline }) => offline).length,
+    redemptions: redemptions.length,
+    redeemedPoints: redemptions.reduce((sum, { redeemedPoints }) => sum + redeemedPoints, 0),
+    redemptionsRefusedOffline: day.refusedOffline,
+    refunds: day.refunds.length,
+    enrolments: day.enrolments,
     crashes: day.crashes,
-    lost: lost.length,
-    doubled: doubled.length,
+    lost: sales.lost.length + refunds.lost.length + enrolments.length,
+    doubled: sales.doubled.length + refunds.doubled.length,
     membersCompared: day.balances.size,
     tillBalanceEqualsCentral: balances.length === 0,
     booksBalance: day.audit.findings.length === 0,
     differences: [
-      ...lost.map(({ receiptNumber }) => `receipt ${receiptNumber} is not at central as shown`),
-      ...doubled.map(({ epoch, sequence }) => `central has entry ${epoch}-${sequence} twice, or without a receipt`),
+      ...sales.lost,
+      ...sales.doubled,
+      ...refunds.lost,
+      ...refunds.doubled,
+      ...enrolments,
       ...balances,
       ...day.audit.findings,
     ],
   };
 }
 
-/** Whether the day came out as Earnest promises. A day without sales or comparisons has shown nothing. */
+/** Whether the day came out as Earnest promises. A day in which something never happened has shown nothing of it. */
 export function isAsItMustBe(summary: DaySummary): boolean {
-  const { sales, offlineSales, lost, doubled, membersCompared } = summary;
-  const hasShown = sales > 0 && offlineSales > 0 && membersCompared > 0 && summary.crashes > 0;
-  return hasShown && lost === 0 && doubled === 0 && summary.tillBalanceEqualsCentral && summary.booksBalance;
+  const { sales, offlineSales, redemptions, redemptionsRefusedOffline, refunds, enrolments, crashes } = summary;
+  const happened = [sales, offlineSales, redemptions, redemptionsRefusedOffline, refunds, enrolments, crashes];
+  const hasShown = happened.every((count) => count > 0) && summary.membersCompared > 0;
+  const isWhole = summary.lost === 0 && summary.doubled === 0;
+  return hasShown && isWhole && summary.tillBalanceEqualsCentral && summary.booksBalance;
+}
+
+type Differences = { readonly lost: readonly string[]; readonly doubled: readonly string[] };
+
+function compareSales({ sales, audit }: TradedDay): Differences {
+  const posted = new Map(audit.sales.map((sale) => [`${sale.epoch}-${sale.sequence}`, sale]));
+  const shownAt = new Set(sales.map(({ receiptNumber }) => placeOf(receiptNumber)));
+  const lost = sales.filter((sale) => {
+    const there = posted.get(placeOf(sale.receiptNumber));
+    const isSame = there?.earnPoints === sale.earnPoints && there.redeemedPoints === sale.redeemedPoints;
+    return there?.status !== 'accepted' || !isSame || !isMember(there.memberId, sale.memberId, audit);
+  });
+  const times = (saleId: string | null) => audit.sales.filter((sale) => sale.saleId === saleId).length;
+  const doubled = audit.sales.filter(
+    (sale) => times(sale.saleId) > 1 || !shownAt.has(`${sale.epoch}-${sale.sequence}`),
+  );
+  return {
+    lost: lost.map(({ receiptNumber }) => `receipt ${receiptNumber} is not at central as shown`),
+    doubled: doubled.map(({ epoch, sequence }) => `central has entry ${epoch}-${sequence} twice, or without a receipt`),
+  };
+}
+
+function isMember(there: string | null, shown: string | null, { enrolments }: CentralAudit): boolean {
+  return shown === 'enrolled' ? enrolments.some(({ memberId }) => memberId === there) : there === shown;
+}
+
+/** Refunds of one sale are told apart by their figures alone: each of central's answers for one that was shown. */
+function compareRefunds({ refunds, audit }: TradedDay): Differences {
+  const left = [...audit.refunds];
+  const lost = refunds.filter((shown) => {
+    const place = left.findIndex((there) => FIGURES.every((figure) => there[figure] === shown[figure]));
+    if (place >= 0) left.splice(place, 1);
+    return place < 0;
+  });
+  return {
+    lost: lost.map(({ receiptNumber }) => `a refund of receipt ${receiptNumber} is not at central as shown`),
+    doubled: left.map(({ receiptNumber }) => `central has a refund of receipt ${receiptNumber} that no till showed`),
+  };
+}
+
+const FIGURES = ['receiptNumber', 'moneyMinor', 'reversedEarnPoints', 'returnedPoints'] as const;
+
+function compareEnrolments({ enrolments, audit }: TradedDay): string[] {
+  const settled = audit.enrolments.filter(({ status, memberId }) => status === 'accepted' && memberId !== null);
+  if (settled.length === enrolments && audit.enrolments.length === enrolments) return [];
+  return [
+    `the till enrolled ${enrolments}, central has ${audit.enrolments.length}, of which ${settled.length} settled`,
+  ];
 }
 
 function unequalBalances({ balances, audit }: TradedDay): string[] {
