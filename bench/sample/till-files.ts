@@ -83,7 +83,7 @@ export async function snapshotHeader(members: number): Promise<SnapshotHeader> {
     contact: { incarnation: INCARNATION, centralTimeMs: Date.now() },
     stamp: STAMP,
     watermark: null,
-    unresolved: [],
+    verdicts: [],
     aliases: [],
     configurations: [plan.config],
     staff: await Promise.all(here.map(staffOf)),

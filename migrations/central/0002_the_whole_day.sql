@@ -84,7 +84,7 @@ CREATE TABLE "member_consents" (
 --> statement-breakpoint
 ALTER TABLE "sales" ADD COLUMN "receipt_number" text;--> statement-breakpoint
 -- The entry that was signed has the number of each sale that posted before.
-UPDATE "sales" SET "receipt_number" = convert_from(e."body", 'UTF8')::jsonb -> 'payload' ->> 'receiptNumber' FROM "entries" e WHERE e."entry_id" = "sales"."entry_id";--> statement-breakpoint
+UPDATE "sales" SET "receipt_number" = convert_from(e."body", 'UTF8')::json -> 'payload' ->> 'receiptNumber' FROM "entries" e WHERE e."entry_id" = "sales"."entry_id";--> statement-breakpoint
 ALTER TABLE "sales" ALTER COLUMN "receipt_number" SET NOT NULL;--> statement-breakpoint
 ALTER TABLE "enrolment_decisions" ADD CONSTRAINT "enrolment_decisions_member_id_members_member_id_fk" FOREIGN KEY ("member_id") REFERENCES "public"."members"("member_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "entry_details" ADD CONSTRAINT "entry_details_entry_id_entries_entry_id_fk" FOREIGN KEY ("entry_id") REFERENCES "public"."entries"("entry_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint

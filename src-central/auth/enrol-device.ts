@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { desc, eq, sql } from 'drizzle-orm';
+import { desc, eq, max, sql } from 'drizzle-orm';
 import { nodeJournalCrypto } from '../../src-node/crypto.ts';
 import { type Enrolment, enrolmentProofText, PROTOCOL_VERSION } from '../../src-shared/contracts/central.ts';
 import { genesisHead } from '../../src-shared/journal/chain.ts';
@@ -111,7 +111,7 @@ async function openEpoch(
     .limit(1)
     .for('update');
   const deviceId = known?.deviceId ?? randomUUID();
-  const epoch = (known?.epoch ?? 0) + 1;
+  const epoch = Math.max(known?.epoch ?? 0, await lastEpochOfTill(tx, tillId)) + 1;
   const values = { tillId, name, status: 'active', epoch, publicKey, cursor: null, enrolledAtMs: nowMs } as const;
   await tx
     .insert(devices)
@@ -120,6 +120,16 @@ async function openEpoch(
   const { sequence: headSequence, hash: headHash } = genesisHead(nodeJournalCrypto, deviceId, epoch);
   await tx.insert(deviceEpochs).values({ deviceId, epoch, publicKey, headSequence, headHash, openedAtMs: nowMs });
   return { deviceId, epoch };
+}
+
+/** Receipt numbers are of the till's code and the epoch: no two machines of a till, one after the other, may share one. */
+async function lastEpochOfTill(tx: CentralTransaction, tillId: string): Promise<number> {
+  await tx.select({ tillId: tills.tillId }).from(tills).where(eq(tills.tillId, tillId)).for('no key update');
+  const [last] = await tx
+    .select({ epoch: max(devices.epoch) })
+    .from(devices)
+    .where(eq(devices.tillId, tillId));
+  return last?.epoch ?? 0;
 }
 
 async function describe(db: CentralDatabase, clock: Clock, enrolled: EnrolledDevice): Promise<Enrolment> {

@@ -38,7 +38,7 @@ describeEachDatabase('a snapshot', (central) => {
       takenIn: till.position(),
       stamp: head?.sequence,
       watermark: { epoch: 1, sequence: 2 },
-      unresolved: [{ kind: 'verdict', entryId: parked.entryId, status: 'parked', code: 'KIND_UNKNOWN' }],
+      verdicts: [{ kind: 'verdict', entryId: parked.entryId, status: 'parked', code: 'KIND_UNKNOWN' }],
       staff: [{ kind: 'staff', staffId: active }],
       store: { storeId: world.storeId, timeZone: 'Europe/Berlin' },
       counts: { members: 1, products: 0 },

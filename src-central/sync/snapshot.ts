@@ -1,4 +1,4 @@
-import { and, asc, eq, getTableColumns, gt, inArray } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, gt, ne } from 'drizzle-orm';
 import type { Store } from '../../src-shared/contracts/central.ts';
 import type {
   AliasChange,
@@ -20,7 +20,7 @@ export interface SnapshotStart {
   readonly takenIn: Position;
   readonly stamp: number;
   readonly watermark: Watermark | null;
-  readonly unresolved: Verdict[];
+  readonly verdicts: Verdict[];
   readonly aliases: AliasChange[];
   readonly configurations: ProgramConfig[];
   readonly staff: StaffChange[];
@@ -49,7 +49,7 @@ export async function readSnapshotStart(
       takenIn: await checkPosition(tx, deviceId, position),
       stamp,
       watermark: await readWatermark(tx, deviceId, position.epoch, stamp),
-      unresolved: await readUnresolved(tx, deviceId),
+      verdicts: await readNotAccepted(tx, deviceId),
       aliases: await readAliases(tx, deviceId),
       configurations: await readLiveConfigurations(tx, device.programId, nowMs),
       staff: await readStaff(tx, device),
@@ -116,11 +116,12 @@ async function inSnapshot<T>(
   );
 }
 
-async function readUnresolved(tx: CentralTransaction, deviceId: string): Promise<Verdict[]> {
+/** Whatever the till's cursor was, it learns of everything that a person may have to look at. */
+async function readNotAccepted(tx: CentralTransaction, deviceId: string): Promise<Verdict[]> {
   const rows = await tx
     .select()
     .from(verdicts)
-    .where(and(eq(verdicts.deviceId, deviceId), inArray(verdicts.status, ['parked', 'waiting'])))
+    .where(and(eq(verdicts.deviceId, deviceId), ne(verdicts.status, 'accepted')))
     .orderBy(asc(verdicts.epoch), asc(verdicts.sequence));
   return rows.map(({ entryId, epoch, sequence, status, code, amendments }) => ({
     kind: 'verdict',

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { blob, check, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { Movement, Store } from '../../src-shared/contracts/central.ts';
-import type { StaffRole, VerdictStatus } from '../../src-shared/contracts/feed.ts';
+import type { StaffRole, Verdict, VerdictStatus } from '../../src-shared/contracts/feed.ts';
 import type { MemberState } from '../../src-shared/domain/members.ts';
 import type { ProgramConfig } from '../../src-shared/domain/program.ts';
 import { instantMs, points } from './columns.ts';
@@ -125,6 +125,14 @@ export const store = sqliteTable(
   },
   (table) => [check('store_single', sql`${table.row} = 1`)],
 );
+
+/** Central's answers to own entries that came with the snapshot: the journal gets them when this copy begins to serve. */
+export const snapshotVerdicts = sqliteTable('snapshot_verdicts', {
+  entryId: text('entry_id').primaryKey(),
+  body: text('body', { mode: 'json' }).$type<Verdict>().notNull(),
+  /** The change of the feed that they were read at. */
+  sequence: integer('sequence').notNull(),
+});
 
 /** Other ids by which members are meant, for ever. */
 export const aliases = sqliteTable('aliases', {

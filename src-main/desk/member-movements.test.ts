@@ -84,6 +84,22 @@ describe('memberMovements', () => {
     expect((await memberMovements(till.desk, memberId)).movements).toHaveLength(1);
   });
 
+  it('have own sales that central answered after it was last asked, while it cannot be asked', async () => {
+    said = [movement('1', NOON_MS - HOUR_MS, 'earn', 80)];
+    await memberMovements(till.desk, memberId);
+    await sell(500);
+    central.post(till);
+    central.tell(till, memberId);
+    central.online = false;
+    const { movements, source } = await memberMovements(till.desk, memberId);
+    expect(source).toBe('kept');
+    expect(movements.map(({ kind, points, waiting }) => [kind, points, waiting])).toEqual([
+      ['redeem', -500, false],
+      ['earn', 15, false],
+      ['earn', 80, false],
+    ]);
+  });
+
   it('show nothing twice that central has and the feed has not brought yet', async () => {
     const { receiptNumber } = await sell(500);
     said = [

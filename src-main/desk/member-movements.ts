@@ -20,7 +20,7 @@ export interface MovementsShown {
 
 /**
  * The last movements of a member's points from all stores, newest first: as central says them, else as it said them when it
- * was last asked here, and this till's own that central has not answered. Refuses with MEMBER_NOT_FOUND.
+ * was last asked here, and this till's own that it could not know of then. Refuses with MEMBER_NOT_FOUND.
  */
 export async function memberMovements(desk: Desk, memberId: string): Promise<MovementsShown> {
   const member = findMember(desk, memberId);
@@ -29,7 +29,9 @@ export async function memberMovements(desk: Desk, memberId: string): Promise<Mov
   const known = fresh ?? readMovements(desk.replica(), member.memberId);
   const said = new Set(known?.movements.map(nameOf));
   const movements = [
-    ...ownMovements(desk, member.memberId).filter((movement) => !said.has(nameOf(movement))),
+    ...ownMovements(desk, member.memberId, { answeredToo: fresh === null }).filter(
+      (movement) => !said.has(nameOf(movement)),
+    ),
     ...(known?.movements ?? []).map((movement) => ({ ...movement, waiting: false })),
   ];
   return {
@@ -60,13 +62,18 @@ function nameOf({ kind, receiptNumber }: Movement): string {
   return `${kind} ${receiptNumber}`;
 }
 
-/** What own entries that central has not answered do to the member's points. */
-function ownMovements(desk: Desk, memberId: string): MovementView[] {
+/**
+ * What own entries do to the member's points: those that central has not answered, and where it could not be asked now, those that
+ * it answered since as well.
+ */
+function ownMovements(desk: Desk, memberId: string, { answeredToo }: { answeredToo: boolean }): MovementView[] {
   const { watermark, unsettled } = readReplicaState(desk.replica());
   const unsettledIds = new Set(unsettled.map(({ entryId }) => entryId));
+  const isWaiting = (effect: OwnEffect) => isUnanswered(effect, watermark, unsettledIds);
   const effects = idsOfMember(desk.replica(), memberId)
     .flatMap((id) => pendingEffectsOf(desk.journal, id))
-    .filter((effect) => !effect.isReturn && isUnanswered(effect, watermark, unsettledIds));
+    .filter((effect) => !effect.isReturn && (answeredToo || isWaiting(effect)));
+  const waiting = new Set(effects.filter(isWaiting).map(({ entryId }) => entryId));
   return newestEntries(effects).flatMap((entryId) => {
     const found = readEntryById(desk.journal, entryId);
     if (found === null) return [];
@@ -79,7 +86,7 @@ function ownMovements(desk: Desk, memberId: string): MovementView[] {
       points,
       storeName: desk.till.store.name,
       receiptNumber,
-      waiting: true,
+      waiting: waiting.has(entryId),
     }));
   });
 }

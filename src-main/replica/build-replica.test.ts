@@ -1,8 +1,10 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Verdict } from '../../src-shared/contracts/feed.ts';
 import { closeDatabase, type ReplicaDatabase } from '../database/open.ts';
 import { readDevice, updateDevice } from '../journal/local-state.ts';
+import { readVerdict } from '../journal/verdicts.ts';
 import { enrolledJournal, temporaryFolder } from '../testing/test-journal.ts';
 import {
   balance,
@@ -165,6 +167,23 @@ describe('switchReplica', () => {
     switchReplica(journal, { name, db }, null);
     const { incarnation } = header.contact;
     expect(readDevice(journal)).toMatchObject({ replicaFile: name, replicaInProgress: null, incarnation });
+  });
+
+  it('gives the journal the answers that came with the snapshot, and keeps those that the feed brought since', () => {
+    const { db: journal } = enrolledJournal();
+    const { db, name } = create(temporaryFolder());
+    const answered = (entry: string, sequence: number, status: Verdict['status']): Verdict => {
+      return { kind: 'verdict', entryId: uuidOf(entry), epoch: 1, sequence, status, code: null, amendments: [] };
+    };
+    const verdicts = [answered('first', 2, 'refused'), answered('second', 3, 'waiting')];
+    writeSnapshotHeader(db, snapshotHeader({ stamp: 3, verdicts }));
+    insertSnapshotMembers(db, { stamp: 3, members: [], next: null });
+    insertSnapshotProducts(db, { stamp: 3, products: [], next: null });
+    finishReplica(db);
+    applyPage(journal, db, page(3, [[answered('second', 3, 'accepted')]]));
+    switchReplica(journal, { name, db }, null);
+    const statusOf = (entry: string) => readVerdict(journal, uuidOf(entry))?.status ?? null;
+    expect([statusOf('first'), statusOf('second'), statusOf('third')]).toEqual(['refused', 'accepted', null]);
   });
 
   it('never goes back behind the one that serves, unless central was restored', () => {

@@ -10,7 +10,7 @@ import {
   openReplica,
   type ReplicaDatabase,
 } from '../database/open.ts';
-import { type MetaRow, meta, store } from '../database/replica-schema.ts';
+import { type MetaRow, meta, snapshotVerdicts, store } from '../database/replica-schema.ts';
 import { deferIndexes } from './finish-replica.ts';
 import { insertMembers, insertProducts, type MembersPage, type ProductsPage } from './insert-rows.ts';
 import { ReplicaNotReadyError, readMeta, requireMeta } from './replica-state.ts';
@@ -24,7 +24,8 @@ export type SnapshotHeader = {
   readonly contact: { readonly incarnation: string; readonly centralTimeMs: number };
   readonly stamp: number;
   readonly watermark: Watermark | null;
-  readonly unresolved: readonly Verdict[];
+  /** All but plain acceptances. */
+  readonly verdicts: readonly Verdict[];
   readonly aliases: readonly AliasChange[];
   readonly configurations: readonly ProgramConfig[];
   readonly staff: readonly StaffChange[];
@@ -88,7 +89,10 @@ export function writeSnapshotHeader(db: ReplicaDatabase, header: SnapshotHeader)
     tx.insert(store).values({ body: header.store }).run();
     for (const config of header.configurations) writeConfiguration(tx, config, header.stamp);
     for (const change of header.staff) writeStaff(tx, change, header.stamp);
-    for (const verdict of header.unresolved) writeUnsettled(tx, verdict);
+    for (const verdict of header.verdicts) {
+      writeUnsettled(tx, verdict);
+      tx.insert(snapshotVerdicts).values({ entryId: verdict.entryId, body: verdict, sequence: header.stamp }).run();
+    }
     for (const alias of header.aliases) writeAlias(tx, alias);
   });
 }

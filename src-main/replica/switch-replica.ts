@@ -1,7 +1,14 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { JournalDatabase, ReplicaDatabase } from '../database/open.ts';
+import {
+  inJournalTransaction,
+  type JournalDatabase,
+  type JournalTransaction,
+  type ReplicaDatabase,
+} from '../database/open.ts';
+import { type MetaRow, snapshotVerdicts } from '../database/replica-schema.ts';
 import { readDevice, updateDevice } from '../journal/local-state.ts';
+import { recordVerdicts } from '../journal/verdicts.ts';
 import { isReady, ReplicaNotReadyError, readMeta } from './replica-state.ts';
 
 export { ReplicaNotReadyError } from './replica-state.ts';
@@ -17,7 +24,7 @@ export function checkReplica(db: ReplicaDatabase): string | null {
 
 /**
  * Makes a built and caught-up replica the current one: one commit of journal.db, which also notes the central that it is
- * of. Throws ReplicaNotReadyError when it is unfinished, or behind the one that serves.
+ * of, and what of its answers came with the snapshot. Throws ReplicaNotReadyError when it is unfinished, or behind the one that serves.
  */
 export function switchReplica(
   journal: JournalDatabase,
@@ -31,11 +38,24 @@ export function switchReplica(
   if (before !== null && after?.incarnation === before.incarnation && after.cursor < before.cursor) {
     throw new ReplicaNotReadyError(`the new replica is at change ${after.cursor}, the old one at ${before.cursor}`);
   }
-  updateDevice(journal, {
-    replicaFile: built.name,
-    replicaInProgress: null,
-    ...(after === null ? {} : { incarnation: after.incarnation }),
+  inJournalTransaction(journal, (tx) => {
+    if (after !== null) recordSnapshotVerdicts(tx, built.db, after);
+    updateDevice(tx, {
+      replicaFile: built.name,
+      replicaInProgress: null,
+      ...(after === null ? {} : { incarnation: after.incarnation }),
+    });
   });
+}
+
+/** Answers that the feed no longer holds for this till: a refusal is not lost with a cursor that was too old. */
+function recordSnapshotVerdicts(tx: JournalTransaction, db: ReplicaDatabase, { incarnation, asOfMs }: MetaRow): void {
+  const given = db
+    .select()
+    .from(snapshotVerdicts)
+    .all()
+    .map(({ body, sequence }) => ({ verdict: body, feedSequence: sequence }));
+  recordVerdicts(tx, given, { incarnation, answeredAtMs: asOfMs });
 }
 
 /**

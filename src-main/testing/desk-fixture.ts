@@ -83,7 +83,7 @@ export async function createTestDesk(seed: DeskSeed = {}): Promise<TestDesk> {
     contact: { incarnation, centralTimeMs: NOON_MS },
     stamp: 10,
     watermark: null,
-    unresolved: [],
+    verdicts: [],
     aliases: [],
     configurations: [programOf({ ...seed.program, programId })],
     staff: await Promise.all((seed.staff ?? []).map(staffOf)),

@@ -66,14 +66,14 @@ export function modelCentral(name: string, available: number) {
     },
     header(): SnapshotHeader {
       const { watermark, statuses } = now();
-      const unresolved = [...statuses].flatMap(([sale, status]) =>
+      const verdicts = [...statuses].flatMap(([sale, status]) =>
         status === 'accepted' ? [] : [verdict(sale, status)],
       );
       return snapshotHeader({
         contact: contact(),
         stamp: stamp(),
         watermark,
-        unresolved,
+        verdicts,
         counts: { members: 1, products: 0 },
       });
     },

@@ -103,7 +103,7 @@ export function snapshotHeader(changed: Partial<SnapshotHeader> = {}): SnapshotH
     contact: { incarnation: INCARNATION, centralTimeMs: NOW_MS },
     stamp: 0,
     watermark: null,
-    unresolved: [],
+    verdicts: [],
     aliases: [],
     configurations: [],
     staff: [],

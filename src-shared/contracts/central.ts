@@ -220,8 +220,8 @@ export const centralContract = {
         /** The feed sequence that everything in this reply was read at; catching up starts here. */
         stamp: z.int().min(0),
         watermark: watermarkSchema.nullable(),
-        /** This till's verdicts that are parked or waiting. */
-        unresolved: z.array(verdictSchema),
+        /** This till's verdicts but for plain acceptances: what is up to the watermark and not among them was accepted. */
+        verdicts: z.array(verdictSchema),
         /** Of members that this till enrolled. */
         aliases: z.array(aliasChangeSchema).default([]),
         configurations: z.array(programConfigSchema),

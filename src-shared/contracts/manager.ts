@@ -21,7 +21,8 @@ const answerSchema = z
     status: verdictStatusSchema,
     code: z.string().nullable(),
     amendments: z.array(amendmentSchema),
-    answeredAtMs: instantMsSchema,
+    /** Null where all that is known is that central took it as it was. */
+    answeredAtMs: instantMsSchema.nullable(),
     /** The refusal was answered by a person, with a later entry. */
     settled: z.boolean(),
   })

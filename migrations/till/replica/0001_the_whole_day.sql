@@ -9,6 +9,12 @@ CREATE TABLE `movements` (
 	`as_of_ms` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `snapshot_verdicts` (
+	`entry_id` text PRIMARY KEY NOT NULL,
+	`body` text NOT NULL,
+	`sequence` integer NOT NULL
+);
+--> statement-breakpoint
 ALTER TABLE `balances` ADD `next_expiry_points` integer;--> statement-breakpoint
 ALTER TABLE `balances` ADD `next_expiry_at_ms` integer;--> statement-breakpoint
 -- Programs of before redeemed nothing, and their points never expired: they say so now.

@@ -1,6 +1,7 @@
 import type { JournalRow } from '../../../src-shared/contracts/manager.ts';
 import { type EntryBody, entryBodySchema } from '../../../src-shared/journal/entry.ts';
 import type { AnsweredEntry } from '../../journal/list-entries.ts';
+import { unansweredIn } from '../../replica/unanswered.ts';
 import type { Desk } from '../desk.ts';
 import { viewMember } from '../member-view.ts';
 
@@ -16,14 +17,19 @@ export function describeEntry(desk: Desk, { entry, verdict, settled }: AnsweredE
     occurredAtMs: entry.occurredAtMs,
     memberHint: memberId === null ? null : memberHint(desk, memberId),
     ...figures,
-    answer: verdict && {
-      status: verdict.status,
-      code: verdict.code,
-      amendments: verdict.amendments,
-      answeredAtMs: verdict.answeredAtMs,
-      settled,
-    },
+    answer: answerOf(desk, { entry, verdict, settled }),
   };
+}
+
+/** What a snapshot says nothing of, and its balances hold, was accepted. */
+function answerOf(desk: Desk, { entry, verdict, settled }: AnsweredEntry): JournalRow['answer'] {
+  if (verdict !== null) {
+    const { status, code, amendments, answeredAtMs } = verdict;
+    return { status, code, amendments, answeredAtMs, settled };
+  }
+  const { id: entryId, epoch, sequence } = entry;
+  if (unansweredIn(desk.replica())({ entryId, epoch, sequence })) return null;
+  return { status: 'accepted', code: null, amendments: [], answeredAtMs: null, settled };
 }
 
 function readBody(body: Buffer): EntryBody | null {

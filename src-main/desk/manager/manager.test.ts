@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { lineOf } from '../../../src-shared/domain/program.fixture.ts';
 import type { MoneyTender } from '../../../src-shared/domain/tender.ts';
 import { inJournalTransaction } from '../../database/open.ts';
+import { meta } from '../../database/replica-schema.ts';
 import type { EntryFilter } from '../../journal/list-entries.ts';
 import { readEntryAt } from '../../journal/list-entries.ts';
 import { queueSummary } from '../../journal/pending-effects.ts';
@@ -77,6 +78,16 @@ describe('the journal', () => {
       answer: null,
     });
     expect(JSON.stringify(row)).not.toContain('Amira');
+  });
+
+  it('takes for accepted what the replica holds, and of which no answer is known', () => {
+    sell({ withMember: false });
+    till.desk.replica().update(meta).set({ watermarkEpoch: 1, watermarkSequence: 1 }).run();
+    const answers = list('all').map(({ sequence, answer: given }) => [sequence, given?.status ?? null]);
+    expect(answers).toEqual([
+      [2, null],
+      [1, 'accepted'],
+    ]);
   });
 
   it.each<[EntryFilter, string, number[]]>([

@@ -120,7 +120,7 @@ export async function startScriptedCentral(options: ScriptedCentralOptions = {})
       takenIn: head(),
       stamp: sequence,
       watermark: watermark(),
-      unresolved: [],
+      verdicts: [],
       configurations: [],
       staff: [],
       store: TEST_STORE,

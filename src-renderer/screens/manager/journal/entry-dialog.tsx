@@ -86,7 +86,7 @@ function Facts({ detail }: { detail: JournalDetail }) {
   return (
     <dl className="entry__facts">
       <Fact name={t('manager.entry.occurred')}>{format.time(detail.occurredAtMs, nowMs)}</Fact>
-      {answer === null ? null : (
+      {answer === null || answer.answeredAtMs === null ? null : (
         <Fact name={t('manager.entry.answered')}>{format.time(answer.answeredAtMs, nowMs)}</Fact>
       )}
       {receiptNumber === null ? null : <Fact name={t('manager.entry.receipt')}>{receiptNumber}</Fact>}
