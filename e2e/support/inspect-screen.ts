@@ -52,12 +52,16 @@ const LISTS: readonly string[] = [
   en.sale.lines,
   en.receipt.lines,
   en.redeem.movements.title,
+  en.refund.lines,
+  en.refund.paper.lines,
+  en.refund.done.lines,
   en.pay.previewTitle,
   en.manager.entries.label,
   en.manager.entry.body,
   en.manager.sync.queue,
   en.manager.day.tenders,
   en.manager.day.tax,
+  en.manager.day.pointsTitle,
   en.manager.day.categories,
 ];
 

@@ -28,7 +28,6 @@ export const deRefund: SameKeys<typeof enRefund> = {
   lineBack: '{{sold}} verkauft · nichts mehr übrig',
   oneMore: 'Ein Stück {{name}} mehr kommt zurück',
   oneLess: 'Ein Stück {{name}} weniger kommt zurück',
-  allOf: 'Alles von {{name}} oder nichts',
   marked: '{{name}}: {{quantity}} von {{left}} kommen zurück',
   goesBack: 'Zurück geht',
   asPoints: 'Davon als Punkte zurück',

@@ -27,7 +27,6 @@ export const enRefund = {
   lineBack: '{{sold}} sold · nothing left to come back',
   oneMore: 'One more {{name}} comes back',
   oneLess: 'One less {{name}} comes back',
-  allOf: 'All of {{name}}, or none',
   marked: '{{name}}: {{quantity}} of {{left}} come back',
   goesBack: 'Goes back',
   asPoints: 'Of it back as points',

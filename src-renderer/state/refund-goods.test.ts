@@ -18,6 +18,10 @@ const findSale = () =>
     enter,
   );
 
+const type = (text: string) => desk.press(() => desk.asides.setPaperText(text), enter);
+const lines = () =>
+  at('paper').lines.map(({ name, quantity, unitPriceMinor }) => `${quantity} ${name} ${unitPriceMinor}`);
+
 beforeEach(() => {
   desk = openAsides();
 });
@@ -265,9 +269,6 @@ describe('what stands on the paper', () => {
     await findSale();
     await desk.press(enter);
   });
-  const type = (text: string) => desk.press(() => desk.asides.setPaperText(text), enter);
-  const lines = () =>
-    at('paper').lines.map(({ name, quantity, unitPriceMinor }) => `${quantity} ${name} ${unitPriceMinor}`);
 
   it('is a product and what was paid for it', async () => {
     await desk.scan('shirt');

@@ -117,8 +117,9 @@ describe('what the till is asked', () => {
   });
 });
 
+const paid = (tenders: object[]) => linesOf(refundableOf([2, 3], { sale: { tenders } as never }), 'refund').way;
+
 describe('the way that money goes back', () => {
-  const paid = (tenders: object[]) => linesOf(refundableOf([2, 3], { sale: { tenders } as never }), 'refund').way;
   it.each([
     [[{ kind: 'cash', amountMinor: 500 }], 'cash'],
     [[{ kind: 'card', amountMinor: 500 }], 'card'],

@@ -32,8 +32,9 @@ function Form({ form }: { form: CardForm }) {
     } else if (event.key === 'Enter' && !isOnButton(event)) {
       takeKey(event);
       if (!event.repeat) void asides.replaceCard();
-    } else if (event.key === 'F9' || event.key === 'F10') {
+    } else if (form.cardHint !== null && /^Arrow(Up|Down)$/.test(event.key)) {
       takeKey(event);
+      asides.setReason(form.reason === 'lost' ? 'damaged' : 'lost');
     } else if (writes(event) && !isOnButton(event)) focusField();
   });
   const { cardHint: hint, problem } = form;

@@ -15,13 +15,15 @@ export function LinesList({ state }: { state: RefundLines }) {
   useEffect(() => list.current?.focus(), []);
   const marked = sale.lines.find(({ lineId }) => lineId === selectedLineId);
   return (
-    // A list that scrolls must be reachable with the keyboard.
-    <div className="refund__list" ref={list} role="group" aria-label={t('refund.lines')} tabIndex={0}>
-      <ul>
-        {sale.lines.map((line) => (
-          <LineRow key={line.lineId} line={line} state={state} />
-        ))}
-      </ul>
+    <>
+      {/* A list that scrolls must be reachable with the keyboard. */}
+      <div className="refund__list" ref={list} role="group" aria-label={t('refund.lines')} tabIndex={0}>
+        <ul>
+          {sale.lines.map((line) => (
+            <LineRow key={line.lineId} line={line} state={state} />
+          ))}
+        </ul>
+      </div>
       <p className="visually-hidden" aria-live="polite">
         {marked === undefined
           ? ''
@@ -31,7 +33,7 @@ export function LinesList({ state }: { state: RefundLines }) {
               left: marked.leftQuantity,
             })}
       </p>
-    </div>
+    </>
   );
 }
 
@@ -58,7 +60,6 @@ function LineRow({ line, state }: { line: RefundableLine; state: RefundLines }) 
       <Button
         className="refund__name"
         preventFocusOnPress
-        aria-label={t('refund.allOf', { name })}
         isDisabled={left === 0}
         onPress={() => asides.toggle(lineId)}
       >
