@@ -16,6 +16,7 @@ describe('prettyBody', () => {
 describe('receiptIdOf', () => {
   it.each([
     [{ kind: 'sale-completed', payload: { saleId: SALE_ID } }, SALE_ID],
+    [{ kind: 'sale-refunded', payload: { refundId: SALE_ID } }, SALE_ID],
     [{ kind: 'shift-opened', payload: { saleId: SALE_ID } }, null],
     [{ kind: 'sale-completed', payload: { saleId: 'no id' } }, null],
     [null, null],

@@ -8,9 +8,11 @@ import {
   agoWords,
   amendmentWords,
   answerWords,
+  asksForAnswer,
   chainProblemWords,
   differenceWords,
   entryWords,
+  isUnclear,
   managerErrorWords,
 } from './manager-words.ts';
 import { noticeWords } from './notice-words.ts';
@@ -116,6 +118,8 @@ describe('entryWords', () => {
   it.each([
     ['sale-completed', 2_410, 'Sale €24.10'],
     ['sale-completed', null, 'Sale'],
+    ['sale-refunded', -769, 'Brought back €7.69'],
+    ['member-enrolled', null, 'New member'],
     ['shift-opened', null, 'Shift opened'],
     ['voucher-printed', null, 'Entry of another version (voucher-printed)'],
     ['toString', null, 'Entry of another version (toString)'],
@@ -132,6 +136,11 @@ describe('answerWords', () => {
     [answerOf('refused', 'PROGRAM_CLOSED'), 'wrong', 'Refused · the program is closed'],
     [answerOf('refused', 'PROGRAM_CLOSED', true), 'plain', 'Refused · answered'],
     [answerOf('parked', 'MEMBER_UNKNOWN'), 'wrong', 'Parked · unknown member'],
+    [answerOf('amended', 'REFUND_EXCEEDS_SALE'), 'wrong', 'Amended, look · more came back than was sold'],
+    [answerOf('amended', 'REFUND_EXCEEDS_SALE', true), 'plain', 'Amended · answered'],
+    [answerOf('waiting', 'SEVERAL_MATCHES'), 'wrong', 'Who is it? · several members match'],
+    [answerOf('waiting', 'SEVERAL_MATCHES', true), 'plain', 'Said who it is'],
+    [answerOf('waiting', 'MEMBER_WAITING'), 'waiting', 'Central waits · its member is not decided yet'],
     [answerOf('waiting', 'OF_A_NEWER_CENTRAL'), 'waiting', 'Central waits · reason OF_A_NEWER_CENTRAL'],
   ])('%j', (answer, tone, text) => {
     expect(answerWords(answer, t)).toMatchObject({ tone, text });
@@ -142,8 +151,39 @@ describe('answerWords', () => {
   });
 });
 
+describe('what an entry asks of a person', () => {
+  it.each([
+    [null, false, false],
+    [answerOf('accepted', null), false, false],
+    [answerOf('amended', null), false, false],
+    [answerOf('amended', 'CARD_TAKEN'), true, false],
+    [answerOf('amended', 'CARD_TAKEN', true), false, false],
+    [answerOf('refused', 'PROGRAM_CLOSED'), true, false],
+    [answerOf('refused', 'PROGRAM_CLOSED', true), false, false],
+    [answerOf('waiting', 'SEVERAL_MATCHES'), false, true],
+    [answerOf('waiting', 'SEVERAL_MATCHES', true), false, false],
+    [answerOf('waiting', 'MEMBER_WAITING'), false, false],
+    [answerOf('parked', 'POSTING_FAILED'), false, false],
+  ])('%j', (answer, asks, isOpen) => {
+    expect(asksForAnswer(answer)).toBe(asks);
+    expect(isUnclear(answer)).toBe(isOpen);
+  });
+});
+
 describe('amendmentWords', () => {
   it.each([
+    [
+      { field: 'totals.moneyMinor', claimed: 769, posted: 0, reason: 'already-refunded' },
+      'Money given back: €7.69, of which the sale covers €0.00 · it had come back before',
+    ],
+    [
+      { field: 'lines.shampoo.quantity', claimed: 2, posted: 1, reason: 'not-on-receipt' },
+      'Pieces brought back: 2, of which the sale covers 1 · it is not on that receipt',
+    ],
+    [
+      { field: 'cardCode', claimed: 1, posted: 0, reason: 'card-taken' },
+      'The card was left out · somebody else has it',
+    ],
     [
       { field: 'earnPoints', claimed: 48, posted: 0, reason: 'refused' },
       'Points: 48 on the receipt, 0 posted · as it is refused',

@@ -19,7 +19,8 @@ export function entryWords(
   format: Pick<Format, 'money'>,
 ): string {
   if (kind === 'sale-completed' && netMinor !== null) return t('manager.sale', { amount: format.money(netMinor) });
-  if (kind === 'sale-refunded' && netMinor !== null) return t('manager.refund', { amount: format.money(netMinor) });
+  if (kind === 'sale-refunded' && netMinor !== null)
+    return t('manager.refund', { amount: format.money(Math.abs(netMinor)) });
   const name = Object.hasOwn(enManager.kind, kind) ? (kind as keyof typeof enManager.kind) : 'unknown';
   return t(`manager.kind.${name}`, { kind });
 }
