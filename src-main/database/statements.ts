@@ -26,10 +26,10 @@ export function statementsOf<Db extends object, Statements>(build: (db: Db) => S
 }
 
 /** A placeholder for every column of a table, under the column's own name: what a prepared insert takes. */
-export function placeholdersOf<T extends Table>(table: T): { [Column in keyof T['_']['columns']]: Placeholder } {
+export function placeholdersOf<T extends Table>(table: T): { [Name in keyof T['_']['columns']]: Placeholder } {
   const names = Object.keys(getTableColumns(table));
   return Object.fromEntries(names.map((name) => [name, sql.placeholder(name)])) as {
-    [Column in keyof T['_']['columns']]: Placeholder;
+    [Name in keyof T['_']['columns']]: Placeholder;
   };
 }
 
@@ -59,9 +59,9 @@ function asStored(column: Column, value: unknown): unknown {
 export function excludedOf<T extends Table, Key extends keyof T['_']['columns']>(
   table: T,
   key: readonly Key[],
-): { [Column in Exclude<keyof T['_']['columns'], Key>]: SQL } {
+): { [Name in Exclude<keyof T['_']['columns'], Key>]: SQL } {
   const others = Object.entries(getTableColumns(table)).filter(([name]) => !key.some((part) => part === name));
   return Object.fromEntries(others.map(([name, column]) => [name, sql.raw(`excluded."${column.name}"`)])) as {
-    [Column in Exclude<keyof T['_']['columns'], Key>]: SQL;
+    [Name in Exclude<keyof T['_']['columns'], Key>]: SQL;
   };
 }

@@ -172,9 +172,6 @@ describe('switchReplica', () => {
   it('gives the journal the answers that came with the snapshot, and keeps those that the feed brought since', () => {
     const { db: journal } = enrolledJournal();
     const { db, name } = create(temporaryFolder());
-    const answered = (entry: string, sequence: number, status: Verdict['status']): Verdict => {
-      return { kind: 'verdict', entryId: uuidOf(entry), epoch: 1, sequence, status, code: null, amendments: [] };
-    };
     const verdicts = [answered('first', 2, 'refused'), answered('second', 3, 'waiting')];
     writeSnapshotHeader(db, snapshotHeader({ stamp: 3, verdicts }));
     insertSnapshotMembers(db, { stamp: 3, members: [], next: null });
@@ -248,4 +245,8 @@ function products() {
 
 function indexesOf(db: ReplicaDatabase): unknown[] {
   return db.$client.prepare(`SELECT name, sql FROM sqlite_schema WHERE type = 'index' ORDER BY name`).all();
+}
+
+function answered(entry: string, sequence: number, status: Verdict['status']): Verdict {
+  return { kind: 'verdict', entryId: uuidOf(entry), epoch: 1, sequence, status, code: null, amendments: [] };
 }
