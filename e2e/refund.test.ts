@@ -4,7 +4,7 @@ import { type Till, useBench } from './support/harness.ts';
 import { inspectScreen } from './support/inspect-screen.ts';
 import { ENTER, ESCAPE } from './support/keyboard.ts';
 import { entryRows, goTo, managerArea, pinForm } from './support/manager-page.ts';
-import { expectTouchable } from './support/redeem-page.ts';
+import { expectTouchable, payWithPoints } from './support/redeem-page.ts';
 import {
   expectFound,
   findByKeys,
@@ -16,6 +16,7 @@ import {
   numberField,
   paperField,
   paperLines,
+  pointsReturned,
   pointsReversed,
   receiptHead,
   refundLine,
@@ -25,8 +26,10 @@ import {
   balance,
   barcodeOf,
   complaint,
+  complete,
   heard,
   lineRows,
+  nextSale,
   pointsIn,
   ringUp,
   scanMember,
@@ -147,6 +150,24 @@ test('a sale of today is made undone with one key, and the scanned goods are cou
   await giveBack(till);
   await leaveRefund(till);
   await startOver(till);
+});
+
+test('what points had paid comes back as points, and the rest as money', async () => {
+  const { page } = till;
+  await ringUp(till, { member: gold, products: [train] });
+  const before = await pointsIn(balance(page));
+  await payWithPoints(till, 500);
+  const sold = await complete(till);
+  await nextSale(till);
+  await findByKeys(till, sold.receiptNumber);
+  await expectFound(page, sold.receiptNumber);
+  await page.keyboard.press('Control+a');
+  await expect(goesBack(page)).toHaveText('€6.30');
+  await expect(pointsReturned(page)).toHaveText('+500');
+  await giveBack(till);
+  await expect(page.getByTestId('balance-after')).toHaveText(before.toLocaleString('en-GB'));
+  await leaveRefund(till);
+  await expectAllSent(till);
 });
 
 test('what is no receipt says so, and nothing is lost', async () => {
