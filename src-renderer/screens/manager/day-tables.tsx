@@ -28,22 +28,24 @@ export function DayTables({ report }: { report: DayReport }) {
         <Part title={t('manager.day.tenders')}>
           <Amounts rows={paid.map(({ name, amountMinor }) => ({ id: name, name, amountMinor }))} />
         </Part>
-        <Part title={t('manager.day.pointsTitle')}>
-          <Figures rows={points} />
-        </Part>
         <Part title={t('manager.day.tax')}>
           <TaxTable taxLines={report.taxLines} />
         </Part>
       </div>
-      <Part title={t('manager.day.categories')}>
-        <Amounts
-          rows={report.categories.map(({ categoryId, name, netMinor }) => ({
-            id: categoryId,
-            name,
-            amountMinor: netMinor,
-          }))}
-        />
-      </Part>
+      <div className="day-tables__right">
+        <Part title={t('manager.day.categories')}>
+          <Amounts
+            rows={report.categories.map(({ categoryId, name, netMinor }) => ({
+              id: categoryId,
+              name,
+              amountMinor: netMinor,
+            }))}
+          />
+        </Part>
+        <Part title={t('manager.day.pointsTitle')}>
+          <Figures rows={points} />
+        </Part>
+      </div>
     </div>
   );
 }

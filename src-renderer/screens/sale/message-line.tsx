@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../components/use-format.ts';
 import { noticeWords } from '../../words/notice-words.ts';
+import { useAside } from './aside/use-aside.ts';
 import { useSale } from './use-sale.ts';
 import './message-line.css';
 
@@ -9,7 +10,9 @@ export function MessageLine() {
   const { t } = useTranslation();
   const format = useFormat();
   const notice = useSale((state) => state.notice);
-  const isIdle = useSale((state) => state.phase === 'ringing' && state.lines.length === 0 && state.member === null);
+  const isBeside = useAside((aside) => aside !== null);
+  const isEmpty = useSale((state) => state.phase === 'ringing' && state.lines.length === 0 && state.member === null);
+  const isIdle = isEmpty && !isBeside;
   const words = notice === null ? '' : noticeWords(notice.content, t, format);
   const isBad = notice?.tone === 'bad';
   // Two places to speak from, both always there: one interrupts a screen reader, the other waits for its turn.
