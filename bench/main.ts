@@ -14,7 +14,7 @@ import { measureLookupDuringSnapshot } from './items/lookup-during-snapshot.ts';
 import { measureScanToPaint } from './items/scan-to-paint.ts';
 import { measureSnapshot } from './items/snapshot.ts';
 import { proveLargeSnapshot } from './items/snapshot-million.ts';
-import { type BenchResult, tableOf } from './result.ts';
+import { type BenchResult, moreOf, tableOf } from './result.ts';
 
 /** A measurement ends in figures for results.json, a proof in lines for people. */
 type Item = { readonly name: string; readonly window?: boolean } & (
@@ -57,7 +57,7 @@ await runScript(async () => {
   } finally {
     context.close();
     if (results.length > 0) console.log(tableOf(results));
-    for (const line of proofs) console.log(line);
+    for (const line of [...results.flatMap(moreOf), ...proofs]) console.log(line);
   }
   say(`Written to ${out}. What limits each figure: docs/performance.md.`);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { resultOf, tableOf } from './result.ts';
+import { moreOf, resultOf, tableOf } from './result.ts';
 
 const ratios = { ours: 0.2, bare: 0.1, ratio: 2, ratioP99: 3, control: 1, controlP99: 1 };
 
@@ -17,4 +17,12 @@ describe('resultOf', () => {
 it('prints a goal that is missed', () => {
   const missed = resultOf({ name: 'lookup-10k', unit: 'ms', goal: 1.5, goalIs: 'most' }, ratios);
   expect(tableOf([missed]).split('\n').at(1)).toMatch(/^lookup-10k +0\.200 ms +0\.100 ms +2\.00 .* <= 1\.5 +missed$/);
+});
+
+it('prints the other figures with their names', () => {
+  const goal = { name: 'lookup-10k', unit: 'ms', goal: 2, goalIs: 'most' } as const;
+  expect(moreOf(resultOf(goal, ratios))).toEqual([]);
+  expect(moreOf(resultOf(goal, ratios, { statementMs: 0.012345, members: 10_000 }))).toEqual([
+    'lookup-10k: statementMs 0.0123, members 10000',
+  ]);
 });

@@ -21,6 +21,12 @@ export function resultOf(goal: Goal, ratios: Ratios, more: BenchResult['more'] =
   return { ...goal, ...ratios, met, more };
 }
 
+/** The other figures of a result, as a line for people; none where it has none. */
+export function moreOf({ name, more }: BenchResult): string[] {
+  const figures = Object.entries(more).map(([what, value]) => `${what} ${Number(value.toPrecision(3))}`);
+  return figures.length === 0 ? [] : [`${name}: ${figures.join(', ')}`];
+}
+
 const HEADINGS = ['name', 'ours', 'bare', 'ratio', 'at p99', 'control', 'goal', ''];
 
 /** The results as a table for people. */

@@ -1,6 +1,5 @@
 import type Database from 'better-sqlite3';
 import {
-  type Column,
   getTableColumns,
   getTableName,
   type InferSelectModel,
@@ -8,6 +7,7 @@ import {
   type SQL,
   sql,
   type Table,
+  type Column as TableColumn,
 } from 'drizzle-orm';
 
 /**
@@ -41,7 +41,7 @@ export function insertOf<T extends Table>(
   db: { readonly $client: Database.Database },
   table: T,
 ): (row: InferSelectModel<T>) => void {
-  const columns: [string, Column][] = Object.entries(getTableColumns(table));
+  const columns: [string, TableColumn][] = Object.entries(getTableColumns(table));
   const names = columns.map(([, column]) => `"${column.name}"`);
   const statement = db.$client.prepare(
     `INSERT INTO "${getTableName(table)}" (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,
@@ -51,7 +51,7 @@ export function insertOf<T extends Table>(
   };
 }
 
-function asStored(column: Column, value: unknown): unknown {
+function asStored(column: TableColumn, value: unknown): unknown {
   return value === null ? null : column.mapToDriverValue(value);
 }
 

@@ -1,3 +1,4 @@
+import { uptime } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import type { ClockRow } from '../database/journal-schema.ts';
 import { createTillClock, machineTime } from './clock.ts';
@@ -146,5 +147,17 @@ describe('machineTime', () => {
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(machineTime.monotonicMs()).toBeGreaterThan(before);
     expect(Math.abs(machineTime.wallMs() - Date.now())).toBeLessThan(1_000);
+  });
+
+  it('never runs backwards, and stays with the time that the machine is up', async () => {
+    let before = machineTime.monotonicMs();
+    for (let round = 0; round < 120; round += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      const now = machineTime.monotonicMs();
+      expect(now).toBeGreaterThanOrEqual(before);
+      before = now;
+    }
+    // On macOS it counts from the start of the process.
+    if (process.platform !== 'darwin') expect(Math.abs(before - uptime() * 1_000)).toBeLessThan(100);
   });
 });

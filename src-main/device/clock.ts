@@ -81,8 +81,25 @@ export function createTillClock(machine: MachineTime, stored: StoredTime, save: 
 /** This machine's clocks. Only macOS's fine clock goes on while the machine sleeps; the others' uptime does. */
 export const machineTime: MachineTime = {
   wallMs: () => Date.now(),
-  monotonicMs: process.platform === 'darwin' ? () => performance.now() : () => uptime() * 1000,
+  monotonicMs: process.platform === 'darwin' ? () => performance.now() : createUptimeClock(),
 };
+
+/**
+ * The machine's uptime. Asking for it costs as much as a look into the replica, so the fine clock carries on from the last
+ * reading for a second, for as long as the wall clock agrees that nothing but that time has passed.
+ */
+function createUptimeClock(): () => number {
+  let read = { uptimeMs: uptime() * 1000, fineMs: performance.now(), wallMs: Date.now() };
+  return () => {
+    const [fineMs, wallMs] = [performance.now(), Date.now()];
+    const passedMs = fineMs - read.fineMs;
+    const sleptMs = wallMs - read.wallMs - passedMs;
+    if (passedMs < 1_000 && Math.abs(sleptMs) < 20) return read.uptimeMs + passedMs;
+    // It is told in hundredths of a second: what was said already must not be taken back.
+    read = { uptimeMs: Math.max(uptime() * 1000, read.uptimeMs + passedMs), fineMs, wallMs };
+    return read.uptimeMs;
+  };
+}
 
 /** What the two clocks may differ by between two looks without it being a jump. */
 const JUMP_MS = 10_000;
