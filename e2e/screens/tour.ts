@@ -2,7 +2,10 @@ import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { en } from '../../src-renderer/locales/en.ts';
+import { enrolForm } from '../support/enrol-page.ts';
 import { openPairing, tryPairing } from '../support/pairing-form.ts';
+import { catalogue, payWithPoints, pointsField, takeRewardByKey } from '../support/redeem-page.ts';
+import { giveBack, goesBack, leaveRefund, numberField } from '../support/refund-page.ts';
 import {
   complaint,
   complete,
@@ -54,6 +57,48 @@ export const tour: readonly Screen[] = [
     },
   },
   {
+    name: 'points',
+    isMain: true,
+    async reach({ till }) {
+      await reachForEnter();
+      await till().page.keyboard.press('F6');
+      await shows(pointsField(till().page));
+    },
+    leave: ({ till }) => till().page.keyboard.press('Escape'),
+  },
+  {
+    name: 'rewards',
+    isMain: true,
+    async reach({ till }) {
+      await till().page.keyboard.press('F7');
+      await shows(catalogue(till().page));
+    },
+    leave: ({ till }) => till().page.keyboard.press('Escape'),
+  },
+  {
+    name: 'points-used',
+    async reach({ till }) {
+      await payWithPoints(till(), 500);
+      await takeRewardByKey(till(), 'cotton bag');
+    },
+  },
+  {
+    name: 'history',
+    async reach({ till }) {
+      await till().page.keyboard.press('F8');
+      await shows(till().page.getByText(en.redeem.movements.fromCentral));
+    },
+    leave: ({ till }) => till().page.keyboard.press('Escape'),
+  },
+  {
+    name: 'card-lost',
+    async reach({ till }) {
+      await till().page.keyboard.press('Control+k');
+      await shows(till().page.getByText(en.enrol.card.reason));
+    },
+    leave: ({ till }) => till().page.keyboard.press('Escape'),
+  },
+  {
     name: 'paying-cash',
     isMain: true,
     async reach({ till }) {
@@ -81,6 +126,44 @@ export const tour: readonly Screen[] = [
     async leave({ till }) {
       await till().page.keyboard.press('Escape');
       await nextSale(till());
+    },
+  },
+  {
+    name: 'bring-back',
+    async reach({ till }) {
+      await till().page.keyboard.press('Control+r');
+      await shows(numberField(till().page));
+    },
+  },
+  {
+    name: 'bring-back-lines',
+    isMain: true,
+    async reach({ till }) {
+      await till().page.keyboard.press('Enter');
+      await shows(till().page.getByRole('group', { name: en.refund.lines }));
+      await till().hands.type('+', 'fast');
+      await shows(goesBack(till().page));
+    },
+  },
+  {
+    name: 'given-back',
+    async reach({ till }) {
+      await giveBack(till());
+      await shows(till().page.getByText(en.refund.done.sent));
+    },
+    leave: ({ till }) => leaveRefund(till()),
+  },
+  {
+    name: 'enrol',
+    isMain: true,
+    async reach({ till }) {
+      await till().page.keyboard.press('Control+e');
+      await shows(enrolForm(till().page));
+      await till().hands.type('Wilhelmina Ostertag', 'fast');
+    },
+    async leave({ till }) {
+      await till().page.keyboard.press('Escape');
+      await startOver(till());
     },
   },
   {
