@@ -4,6 +4,7 @@ import { readStaff } from '../replica/lookup.ts';
 import { unansweredIn } from '../replica/unanswered.ts';
 import type { Desk } from './desk.ts';
 import { viewMember } from './member-view.ts';
+import { Refusal } from './refusal.ts';
 import { receiptOf } from './show-receipt.ts';
 
 /** The receipt of a refund: the signed entry's own figures, with the names and the balance as they are now. */
@@ -22,6 +23,13 @@ export function showRefund(desk: Desk, { body }: RefundEntry): RefundReceipt {
     balancePoints: member?.balance.points ?? null,
     waiting: unansweredIn(desk.replica())({ entryId, epoch, sequence }),
   };
+}
+
+/** The receipt of any refund of this till. Refuses with RECEIPT_NOT_FOUND for one that is not in the journal. */
+export function refundReceiptOf(desk: Desk, refundId: string): RefundReceipt {
+  const refund = findRefundEntry(desk.journal, refundId);
+  if (refund === null) throw new Refusal('RECEIPT_NOT_FOUND', undefined);
+  return showRefund(desk, refund);
 }
 
 /** The receipt of a sale or a refund of this till, by its id. Refuses with RECEIPT_NOT_FOUND. */

@@ -1,6 +1,7 @@
 import { findReceipt } from '../desk/find-receipt.ts';
 import { quoteRefund } from '../desk/quote-refund.ts';
 import { refundSale } from '../desk/refund-sale.ts';
+import { refundReceiptOf } from '../desk/show-refund.ts';
 import type { Callers, Implementer } from './callers.ts';
 import type { Till } from './till.ts';
 
@@ -18,5 +19,6 @@ export function refundsRouter({ refunds: os }: Implementer, { attended }: Caller
       till.committed();
       return receipt;
     }),
+    receipt: os.receipt.handler(({ input }) => refundReceiptOf(attended().desk, input.refundId)),
   };
 }

@@ -220,6 +220,9 @@ describe('the port', () => {
     await expect(other).rejects.toMatchObject({ code: 'QUOTE_CHANGED', defined: true, data: { totals } });
     const receipt = await client.refunds.complete(refund);
     expect(await client.refunds.complete(refund)).toEqual(receipt);
+    expect(await client.refunds.receipt({ refundId: refund.refundId })).toEqual(receipt);
+    const nothing = client.refunds.receipt({ refundId: newId() });
+    await expect(nothing).rejects.toMatchObject({ code: 'RECEIPT_NOT_FOUND', defined: true });
     expect(served.committed()).toBe(3);
     const { lines } = await client.receipts.preview({ saleId: refund.refundId });
     expect(lines.join('\n')).toContain(receipt.refund.receiptNumber);

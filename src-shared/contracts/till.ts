@@ -612,6 +612,11 @@ export const tillContract = {
         TENDER_WRONG: { data: z.object({ problem: tenderProblemSchema }) },
         DISK_FULL: { message: 'The journal could not be written.' },
       }),
+    /** A refund of this till as it stands now: central may have answered it meanwhile. */
+    receipt: oc
+      .input(z.object({ refundId: idSchema }))
+      .output(refundReceiptSchema)
+      .errors({ ...sessionErrors, RECEIPT_NOT_FOUND: {} }),
   },
   printer: {
     settings: oc.output(printerSettingsSchema.nullable()).errors(sessionErrors),

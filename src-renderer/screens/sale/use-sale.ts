@@ -77,6 +77,7 @@ export function useNews(session: SaleSession): void {
     known.current = news;
     session.refresh();
     void queryClient.invalidateQueries({ queryKey: calls.receipts.latest.key() });
+    void queryClient.invalidateQueries({ queryKey: calls.refunds.receipt.key() });
     void queryClient.invalidateQueries({ queryKey: calls.sale.categories.key() });
   }, [session, queryClient, calls, news]);
 }

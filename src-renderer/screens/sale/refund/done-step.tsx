@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RefundReceipt } from '../../../../src-shared/contracts/till.ts';
@@ -7,6 +8,7 @@ import { useFormat } from '../../../components/use-format.ts';
 import { isDialogOpen, takeKey, useKeyPress } from '../../../components/use-key-press.ts';
 import { useNow } from '../../../components/use-now.ts';
 import { useStatus } from '../../../queries/status.ts';
+import { useTill } from '../../../queries/till.ts';
 import type { RefundDone } from '../../../state/refund-state.ts';
 import { AsideHead } from '../aside/aside-head.tsx';
 import { useAsides } from '../aside/use-aside.ts';
@@ -15,10 +17,11 @@ import { PointsRows } from './refund-totals.tsx';
 import '../receipt-card.css';
 
 /** What was given back, from the journal's own figures, and the points after it. */
-export function DoneStep({ state: { receipt } }: { state: RefundDone }) {
+export function DoneStep({ state }: { state: RefundDone }) {
   const { t } = useTranslation();
   const asides = useAsides();
   const [isPreview, setPreview] = useState(false);
+  const receipt = useReceipt(state.receipt);
   const hasPrinter = (useStatus()?.printer ?? null) !== null;
   useKeyPress((event) => {
     if (event.key !== 'F3' || !event.shiftKey || event.repeat || isDialogOpen()) return;
@@ -53,6 +56,14 @@ export function DoneStep({ state: { receipt } }: { state: RefundDone }) {
       {isPreview ? <ReceiptPreview saleId={refundId} onPrint={print} onClose={() => setPreview(false)} /> : null}
     </>
   );
+}
+
+/** As it was written, and as it stands once central has answered. */
+function useReceipt(written: RefundReceipt): RefundReceipt {
+  const { calls } = useTill();
+  const { refundId } = written.refund;
+  const query = calls.refunds.receipt.queryOptions({ input: { refundId }, initialData: written });
+  return useQuery(query).data;
 }
 
 function Given({ receipt }: { receipt: RefundReceipt }) {
