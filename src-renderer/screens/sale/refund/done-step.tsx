@@ -49,7 +49,8 @@ export function DoneStep({ state }: { state: RefundDone }) {
             {t('pay.print')}
           </ActionButton>
         ) : null}
-        <ActionButton kind="primary" onPress={() => asides.refundEnter(null)} keyHint={t('key.enter')}>
+        {/* A touch is meant at once; only the second of a double Enter is not. */}
+        <ActionButton kind="primary" onPress={asides.refundStepBack} keyHint={t('key.enter')}>
           {t('refund.done.next')}
         </ActionButton>
       </div>
