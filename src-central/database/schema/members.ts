@@ -9,6 +9,8 @@ export const accounts = pgTable('accounts', {
   accountId: uuid('account_id').primaryKey(),
   kind: text('kind').$type<'person' | 'company'>().notNull(),
   displayName: text('display_name').notNull(),
+  /** For testing only: never a member of a live program, nor the reverse. */
+  test: boolean('test').notNull().default(false),
   createdAtMs: instantMs('created_at_ms').notNull(),
 });
 
@@ -30,12 +32,23 @@ export const members = pgTable(
     expiresAtMs: instantMs('expires_at_ms'),
     /** What tills are sent, sealed once here; made anew whenever the name or an identifier changes. */
     sealedProfile: bytea('sealed_profile').notNull(),
+    /** What the membership is known by elsewhere, and where it is shown. */
+    code: text('code'),
+    url: text('url'),
+    /** Who made it, as `client/<id>`, `till/<id>` or `central`. */
+    createdBy: text('created_by').notNull().default('central'),
     createdAtMs: instantMs('created_at_ms').notNull(),
+    updatedAtMs: instantMs('updated_at_ms').notNull().default(0),
     /** Grows with every change that was asked for. */
     version: integer('version').notNull().default(1),
   },
   (table) => [
     index('members_account').on(table.accountId),
+    // At most one that is not deleted for an account and a program, and one primary for an account.
+    uniqueIndex('members_one_of_account').on(table.accountId, table.programId).where(sql`not deleted`),
+    uniqueIndex('members_one_primary').on(table.accountId).where(sql`is_primary and not deleted`),
+    index('members_created').on(table.createdAtMs, table.memberId),
+    index('members_updated').on(table.updatedAtMs, table.memberId),
     index('members_program').on(table.programId, table.memberId),
     check('members_state', sql`${table.state} in ('New', 'Pending', 'Enrolled', 'Canceled', 'Declined')`),
   ],
