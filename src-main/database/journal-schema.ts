@@ -97,7 +97,10 @@ export const verdicts = sqliteTable(
     feedSequence: integer('feed_sequence').notNull(),
     answeredAtMs: instantMs('answered_at_ms').notNull(),
   },
-  (table) => [index('verdicts_refused').on(table.status).where(sql`status = 'refused'`)],
+  (table) => [
+    index('verdicts_refused').on(table.status).where(sql`status = 'refused'`),
+    index('verdicts_flagged').on(table.code).where(sql`status = 'amended' AND code IS NOT NULL`),
+  ],
 );
 
 /** Which refusals a person has answered, and by which entry. One refusal has one answer. */
@@ -254,25 +257,6 @@ export const cardChanges = sqliteTable(
     newIndex: blob('new_index', { mode: 'buffer' }),
   },
   (table) => [index('card_changes_old').on(table.oldIndex), index('card_changes_new').on(table.newIndex)],
-);
-
-/** What came back at this till, by line of the original sale: what a further refund may not go beyond. */
-export const refundLines = sqliteTable(
-  'refund_lines',
-  {
-    entryId: text('entry_id')
-      .notNull()
-      .references(() => entries.id),
-    ordinal: integer('ordinal').notNull(),
-    receiptNumber: text('receipt_number').notNull(),
-    lineId: text('line_id'),
-    quantity: integer('quantity').notNull(),
-    amountMinor: integer('amount_minor').notNull(),
-  },
-  (table) => [
-    primaryKey({ columns: [table.entryId, table.ordinal] }),
-    index('refund_lines_of_receipt').on(table.receiptNumber),
-  ],
 );
 
 /** Refunds by their id and by the receipt they are of. */

@@ -1,5 +1,5 @@
 import type { FoundReceipt, HoldRefusal, Movement, Store } from '../../src-shared/contracts/central.ts';
-import type { SaleCompleted } from '../../src-shared/journal/entry.ts';
+import type { SaleCompleted, SaleRefunded } from '../../src-shared/journal/entry.ts';
 import type { JournalDatabase, JournalTransaction, ReplicaDatabase } from '../database/open.ts';
 import type { EntrySigner } from '../journal/append-entry.ts';
 
@@ -22,6 +22,8 @@ export interface Desk {
   readonly central: DeskCentral;
   /** Called within the transaction that completes a sale, for what must be committed with it. */
   readonly onSale: (tx: JournalTransaction, sale: SaleCompleted) => void;
+  /** The same for a refund. */
+  readonly onRefund: (tx: JournalTransaction, refund: SaleRefunded) => void;
   /** A new UUIDv7. */
   readonly newId: () => string;
 }

@@ -111,6 +111,8 @@ export const foundReceiptSchema = z.object({
   refundedMoneyMinor: z.int().min(0),
   reversedEarnPoints: pointsSchema,
   returnedPoints: pointsSchema,
+  /** The refunds that these figures hold: a till adds its own others, and counts none twice. */
+  refundIds: z.array(idSchema),
 });
 
 /** At most so many entries a push; a longer queue goes in several. */

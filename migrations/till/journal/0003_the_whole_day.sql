@@ -48,18 +48,6 @@ CREATE TABLE `provisional_members` (
 	FOREIGN KEY (`entry_id`) REFERENCES `entries`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
-CREATE TABLE `refund_lines` (
-	`entry_id` text NOT NULL,
-	`ordinal` integer NOT NULL,
-	`receipt_number` text NOT NULL,
-	`line_id` text,
-	`quantity` integer NOT NULL,
-	`amount_minor` integer NOT NULL,
-	PRIMARY KEY(`entry_id`, `ordinal`),
-	FOREIGN KEY (`entry_id`) REFERENCES `entries`(`id`) ON UPDATE no action ON DELETE no action
-);
---> statement-breakpoint
-CREATE INDEX `refund_lines_of_receipt` ON `refund_lines` (`receipt_number`);--> statement-breakpoint
 CREATE TABLE `refunds` (
 	`refund_id` text PRIMARY KEY NOT NULL,
 	`entry_id` text NOT NULL,
@@ -68,6 +56,7 @@ CREATE TABLE `refunds` (
 );
 --> statement-breakpoint
 CREATE INDEX `refunds_of_receipt` ON `refunds` (`original_receipt_number`);--> statement-breakpoint
+CREATE INDEX `verdicts_flagged` ON `verdicts` (`code`) WHERE status = 'amended' AND code IS NOT NULL;--> statement-breakpoint
 -- What was spent of a hold never comes back to it, and what is closed stays closed: what a void returns goes through central.
 CREATE TRIGGER `holds_only_spend` BEFORE UPDATE ON `holds` WHEN NEW.`spent` < OLD.`spent` OR NEW.`points` <> OLD.`points` OR (OLD.`state` = 'closed' AND NEW.`state` <> 'closed') BEGIN
 	SELECT RAISE(ABORT, 'a hold is only ever spent and closed');
