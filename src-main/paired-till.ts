@@ -55,6 +55,7 @@ export function startPairedTill(options: PairedTillOptions): PairedTill | null {
   const sync = createSync({
     journal,
     signer: identity.signer,
+    profileKey: identity.dataKeys.profileKey,
     clock,
     workerUrl: options.snapshotWorker,
     folder: options.folder,

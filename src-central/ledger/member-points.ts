@@ -1,16 +1,8 @@
 import type { CentralTransaction } from '../database/open.ts';
-import { type LedgerAccount, ledgerAccountId, lockAccounts } from './accounts.ts';
-import { addLot, releasePendingLots, takeFromLots } from './lots.ts';
-import { type PostedTransaction, type Posting, postTransaction } from './post-transaction.ts';
-
-interface Movement {
-  readonly idempotencyKey: string;
-  readonly programId: string;
-  readonly memberId: string;
-  readonly entryId: string | null;
-  /** When it is posted, by central's clock. */
-  readonly atMs: number;
-}
+import { ledgerAccountId, lockAccounts } from './accounts.ts';
+import { addLot, findLotOf, readAllUses, readUses, releasePendingLots, returnToLots, takeFromLots } from './lots.ts';
+import { accountsOf, credits, type Movement } from './member-accounts.ts';
+import { type PostedTransaction, postTransaction } from './post-transaction.ts';
 
 export interface EarnMovement extends Movement {
   readonly points: number;
@@ -63,7 +55,8 @@ export async function adjustPoints(tx: CentralTransaction, movement: AdjustMovem
       ];
     },
   });
-  if (!posted.repeated && taken > 0) await takeFromLots(tx, memberId, taken, { pending: false });
+  if (posted.repeated || taken === 0) return posted;
+  await takeFromLots(tx, { memberId, transactionId: posted.transactionId, points: taken, pending: false });
   return posted;
 }
 
@@ -90,9 +83,113 @@ export async function releasePendingPoints(
     },
   });
   if (posted.repeated) return posted;
-  if (settled > 0) await takeFromLots(tx, memberId, settled, { pending: true });
+  const { transactionId } = posted;
+  if (settled > 0) await takeFromLots(tx, { memberId, transactionId, points: settled, pending: true });
   await releasePendingLots(tx, memberId);
   return posted;
+}
+
+export interface ReverseMovement extends Movement {
+  /** What of the earning is taken back; more than zero. */
+  readonly points: number;
+  /** The idempotency key of the earning, as `saleEarnKey` has it. */
+  readonly saleTransactionKey: string;
+}
+
+/**
+ * Takes back what a sale earned: from the pending points where it still waits there, else from the available ones; what
+ * neither has becomes debt. The sale's own lot gives first, then the others, first in first out. The member must be locked.
+ */
+export async function reverseEarn(tx: CentralTransaction, movement: ReverseMovement): Promise<PostedTransaction> {
+  const { memberId, points, saleTransactionKey } = movement;
+  const accounts = accountsOf(movement);
+  const own = await findLotOf(tx, saleTransactionKey);
+  const pending = own?.pending === true;
+  let taken = { pending: 0, available: 0 };
+  const posted = await postTransaction(tx, {
+    ...movement,
+    kind: 'reverse',
+    content: { memberId, points, saleTransactionKey },
+    accounts: [...(pending ? [accounts.pending] : []), accounts.available, accounts.debt, accounts.issued],
+    plan: (balanceOf) => {
+      const fromPending = pending ? Math.min(points, balanceOf(accounts.pending)) : 0;
+      taken = { pending: fromPending, available: Math.min(points - fromPending, balanceOf(accounts.available)) };
+      return [
+        { account: accounts.pending, amount: -taken.pending },
+        { account: accounts.available, amount: -taken.available },
+        { account: accounts.debt, amount: taken.pending + taken.available - points },
+        { account: accounts.issued, amount: points },
+      ];
+    },
+  });
+  if (posted.repeated) return posted;
+  const { transactionId } = posted;
+  const first = { memberId, transactionId, firstLotId: own?.lotId };
+  if (taken.pending > 0) await takeFromLots(tx, { ...first, points: taken.pending, pending: true });
+  if (taken.available > 0) await takeFromLots(tx, { ...first, points: taken.available, pending: false });
+  return posted;
+}
+
+export interface ReturnMovement extends Movement {
+  /** What comes back; more than zero, and with `returnedBefore` no more than `redeemedPoints` of these keys. */
+  readonly points: number;
+  /** The idempotency keys of what the sale redeemed, as `saleRedemptionKeys` has them. */
+  readonly redemptionTransactionKeys: readonly string[];
+  /** What of these redemptions has come back before. */
+  readonly returnedBefore: number;
+}
+
+/**
+ * Gives back points that a sale redeemed. They settle the member's debt first, and the rest goes back into the lots that
+ * it came from. The member must be locked.
+ */
+export async function returnRedeemed(tx: CentralTransaction, movement: ReturnMovement): Promise<PostedTransaction> {
+  const { memberId, points, redemptionTransactionKeys, returnedBefore, atMs } = movement;
+  const accounts = accountsOf(movement);
+  let settled = 0;
+  const posted = await postTransaction(tx, {
+    ...movement,
+    kind: 'return',
+    content: { memberId, points, redemptionTransactionKeys },
+    accounts: [accounts.available, accounts.debt, accounts.redeemed],
+    plan: (balanceOf) => {
+      settled = Math.min(points, balanceOf(accounts.debt));
+      return [...credits(accounts, points, settled), { account: accounts.redeemed, amount: -points }];
+    },
+  });
+  if (posted.repeated) return posted;
+  const uses = await readUses(tx, redemptionTransactionKeys, {
+    from: returnedBefore + settled,
+    points: points - settled,
+  });
+  await returnToLots(tx, { memberId, atMs, uses });
+  return posted;
+}
+
+/** What was taken from members' points by redemptions of these keys: the most that may come back of them. */
+export async function redeemedPoints(
+  tx: CentralTransaction,
+  redemptionTransactionKeys: readonly string[],
+): Promise<number> {
+  const uses = await readAllUses(tx, redemptionTransactionKeys);
+  return uses.reduce((sum, use) => sum + use.points, 0);
+}
+
+/** The key under which a sale's earning is posted. */
+export function saleEarnKey(saleId: string): string {
+  return `sale/${saleId}/earn`;
+}
+
+/** The keys under which a sale's redemptions are posted, one for each hold. */
+export function saleRedemptionKeys(sale: {
+  readonly saleId: string;
+  readonly redemptions: readonly { readonly holdId: string }[];
+}): string[] {
+  return [...new Set(sale.redemptions.map(({ holdId }) => saleRedemptionKey(sale.saleId, holdId)))];
+}
+
+export function saleRedemptionKey(saleId: string, holdId: string): string {
+  return `sale/${saleId}/redeem/${holdId}`;
 }
 
 async function creditMember(
@@ -124,23 +221,4 @@ async function creditMember(
   const { transactionId } = posted;
   await addLot(tx, { memberId, transactionId, pending, points, remaining: points - settled, earnedAtMs, expiresAtMs });
   return posted;
-}
-
-type MemberAccounts = Record<'available' | 'pending' | 'debt' | 'issued' | 'adjusted', LedgerAccount>;
-
-function accountsOf({ programId, memberId }: Pick<Movement, 'programId' | 'memberId'>): MemberAccounts {
-  return {
-    available: { type: 'member_available', programId, memberId },
-    pending: { type: 'member_pending', programId, memberId },
-    debt: { type: 'member_debt', programId, memberId },
-    issued: { type: 'issued', programId },
-    adjusted: { type: 'adjusted', programId },
-  };
-}
-
-function credits(accounts: MemberAccounts, points: number, settled: number): Posting[] {
-  return [
-    { account: accounts.debt, amount: settled },
-    { account: accounts.available, amount: points - settled },
-  ];
 }

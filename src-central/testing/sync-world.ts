@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Category, ProgramConfig } from '../../src-shared/domain/program.ts';
+import type { Category, ProgramConfig, Reward } from '../../src-shared/domain/program.ts';
 import type { CentralDatabase } from '../database/open.ts';
 import { addMember } from '../members/add-members.ts';
 import type { NewMember } from '../members/new-member.ts';
@@ -26,7 +26,10 @@ export function createTestClock(startMs: number = START_MS): TestClock {
   };
 }
 
-/** One point a euro, one category that earns nothing, and a gold tier from 1,000 points: twice the points, 10 % off. */
+/**
+ * One point a euro, one category that earns nothing, and a gold tier from 1,000 points: twice the points, 10 % off. A point
+ * pays a cent, in steps of 50; points never expire unless `changes` says so.
+ */
 export function testConfig(programId: string, changes: Partial<ProgramConfig> = {}): ProgramConfig {
   const tier = { memberDiscountBasisPoints: 0, discountCategories: null };
   return {
@@ -62,6 +65,20 @@ export function testConfig(programId: string, changes: Partial<ProgramConfig> = 
       },
     ],
     qualification: { type: 'A', windowLength: 12, windowUnit: 'M', campaignsIncluded: 'all' },
+    redemption: {
+      pointsPayment: {
+        rate: { numerator: 1, denominator: 1 },
+        minimumPoints: 50,
+        stepPoints: 50,
+        maximumShareBasisPoints: 10_000,
+      },
+      rewards: [
+        reward('five-off', 200, { kind: 'amount-off', amountMinor: 500 }),
+        reward('mug', 100, { kind: 'merchandise' }),
+        reward('voucher', 300, { kind: 'gift-voucher', amountMinor: 1_000 }),
+      ],
+    },
+    expiry: null,
     cardFormats: [],
     ...changes,
   };
@@ -123,6 +140,11 @@ export function newTestMember(member: Partial<NewMember> = {}): NewMember {
 
 function category(categoryId: string, excluded: boolean): Category {
   return { categoryId, name: categoryId, rate: null, excluded, taxBasisPoints: 1900 };
+}
+
+function reward(rewardId: string, points: number, effect: Reward['effect']): Reward {
+  const always = { fromMs: 0, untilMs: START_MS * 2, tiers: null, minimumSpendMinor: 0 };
+  return { rewardId, name: rewardId, points, effect, ...always };
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;

@@ -3,10 +3,14 @@ import { createDeviceKey, importPrivateKey, nodeJournalCrypto, signBytes } from 
 import type { Position } from '../../src-shared/contracts/feed.ts';
 import type { MemberState } from '../../src-shared/domain/members.ts';
 import type { ProgramConfig } from '../../src-shared/domain/program.ts';
+import type { Quote, QuotedRedemption } from '../../src-shared/domain/quote.ts';
 import { quoteSale } from '../../src-shared/domain/quote-sale.ts';
+import type { HeldRedemption } from '../../src-shared/domain/redemption.ts';
 import type { SaleLine } from '../../src-shared/domain/sale.ts';
+import type { Tender } from '../../src-shared/domain/tender.ts';
+import { voucherCode } from '../../src-shared/domain/voucher.ts';
 import { encodeBody, genesisHead, hashBody, type SignedEntry } from '../../src-shared/journal/chain.ts';
-import type { EntryBody, SaleCompleted } from '../../src-shared/journal/entry.ts';
+import type { EntryBody, Redemption, SaleCompleted } from '../../src-shared/journal/entry.ts';
 import type { Clock } from '../clock.ts';
 import type { CentralDatabase } from '../database/open.ts';
 import { deviceEpochs, devices } from '../database/schema.ts';
@@ -19,6 +23,8 @@ export interface TestSale {
   readonly state?: MemberState;
   readonly amountMinor?: number;
   readonly categoryId?: string;
+  /** What points are held for; the sale closes these holds. */
+  readonly redemptions?: readonly HeldRedemption[];
   /** What the till was on at the sale; its own configuration where left out. */
   readonly config?: ProgramConfig;
   readonly occurredAtMs?: number;
@@ -113,7 +119,7 @@ function createTestTill(state: TillState): TestTill {
 }
 
 function salePayload({ tillId, storeId, clock, ...state }: TillState, sale: TestSale): SaleCompleted {
-  const { memberId, tierId = 'base', config = state.config } = sale;
+  const { memberId, tierId = 'base', config = state.config, redemptions = [] } = sale;
   const line: SaleLine = {
     lineId: '1',
     kind: 'amount',
@@ -130,6 +136,7 @@ function salePayload({ tillId, storeId, clock, ...state }: TillState, sale: Test
     member: memberId === null ? null : { memberId, tierId, ...known },
     atMs: sale.occurredAtMs ?? clock.nowMs(),
     timeZone: 'Europe/Berlin',
+    redemptions,
   });
   const { discountBasisPoints: _, lineId: __, ...figures } = quote.lines[0] ?? missing();
   return {
@@ -147,9 +154,25 @@ function salePayload({ tillId, storeId, clock, ...state }: TillState, sale: Test
     totals: quote.totals,
     taxLines: quote.taxLines,
     earnPoints: quote.earn.points,
-    tenders: quote.totals.netMinor === 0 ? [] : [{ kind: 'card', amountMinor: quote.totals.netMinor }],
+    tenders: tendersFor(quote),
+    redemptions: quote.redemptions.flatMap(redemptionOf),
+    closesHolds: redemptions.map(({ holdId }) => holdId),
     ...sale.claim,
   };
+}
+
+/** All that points do not pay, by card. */
+function tendersFor({ redemptions, toPayMinor }: Quote): Tender[] {
+  const paying = redemptions.filter(({ kind, points }) => kind === 'points-payment' && points > 0);
+  return [
+    ...paying.map(({ points, amountMinor }) => ({ kind: 'points' as const, points, amountMinor })),
+    ...(toPayMinor === 0 ? [] : [{ kind: 'card' as const, amountMinor: toPayMinor }]),
+  ];
+}
+
+function redemptionOf({ effect, heldPoints: _, problem, ...redemption }: QuotedRedemption): Redemption[] {
+  if (problem !== null) return [];
+  return [{ ...redemption, voucherCode: effect === 'gift-voucher' ? voucherCode(redemption.holdId) : null }];
 }
 
 function timesOf({ occurredAtMs, lastContactAtMs }: TestSale): Record<string, unknown> {

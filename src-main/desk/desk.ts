@@ -24,6 +24,8 @@ export interface Desk {
   readonly onSale: (tx: JournalTransaction, sale: SaleCompleted) => void;
   /** The same for a refund. */
   readonly onRefund: (tx: JournalTransaction, refund: SaleRefunded) => void;
+  /** Called after entries were committed that nobody asked for, as where a hold ends by itself: they are to be sent. */
+  readonly onEntries: () => void;
   /** A new UUIDv7. */
   readonly newId: () => string;
 }

@@ -66,6 +66,8 @@ function lookUp(desk: Desk, config: ProgramConfig, reading: Reading): ReadResult
     }
     case 'amount':
       return { kind: 'amount', amountMinor: reading.amountMinor };
+    case 'receipt':
+      return { kind: 'receipt', receiptNumber: reading.receiptNumber };
   }
 }
 

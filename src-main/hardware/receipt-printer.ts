@@ -18,7 +18,8 @@ import {
   removePrintJobsBefore,
 } from '../journal/print-jobs.ts';
 import { encodeJob } from './encode-job.ts';
-import { type Paper, receiptLines } from './receipt-lines.ts';
+import { receiptLines } from './receipt-lines.ts';
+import type { Paper } from './receipt-page.ts';
 import {
   PRINTER_LIMITS,
   PrinterError,

@@ -32,7 +32,7 @@ describe('appendEntry', () => {
     expect(readHeadAt(db, first.head)).toEqual(first.head);
     expect(verifyJournal(db, row.publicKey)).toEqual({ checked: 3, problems: [] });
     expect(pendingEffectsOf(db, memberId)).toEqual([
-      { entryId: first.entry.id, epoch: 1, sequence: 2, account: 'available', points: 12 },
+      { entryId: first.entry.id, epoch: 1, sequence: 2, account: 'available', points: 12, isReturn: false },
     ]);
   });
 

@@ -5,8 +5,9 @@ import { type ChainHead, encodeBody, hashBody } from '../../src-shared/journal/c
 import { type EntryBody, entryBodySchema } from '../../src-shared/journal/entry.ts';
 import { entries, pendingEffects, refusalAnswers } from '../database/journal-schema.ts';
 import type { JournalDatabase, JournalTransaction } from '../database/open.ts';
-import { placeholdersOf, statementsOf } from '../database/statements.ts';
+import { excludedOf, placeholdersOf, statementsOf } from '../database/statements.ts';
 import { readHead, readHeadBefore, readIdentity } from './read-entries.ts';
+import { recordRefund } from './refunds.ts';
 
 /** Who signs: one device in one epoch. */
 export type EntrySigner = {
@@ -103,13 +104,28 @@ function insert(
     signature: signer.sign(bytes),
     hash,
   });
-  if (body.kind === 'refusal-answered') {
-    statements(tx).insertAnswer.run({ answersEntryId: body.payload.answersEntryId, entryId: id });
-  }
+  noteMeaning(tx, body);
   for (const effect of effects) {
     if (effect.points !== 0) statements(tx).insertEffect.run({ entryId: id, epoch, sequence, ...effect });
   }
   return { epoch, sequence, hash };
+}
+
+/** What an entry says of others, where it can be looked up: whose answer it is, and what it brings back. */
+function noteMeaning(tx: JournalTransaction, { id, kind, payload }: EntryBody): void {
+  switch (kind) {
+    case 'refusal-answered':
+      statements(tx).insertAnswer.run({ answersEntryId: payload.answersEntryId, entryId: id });
+      break;
+    case 'enrolment-linked':
+      statements(tx).insertAnswer.run({ answersEntryId: payload.enrolmentEntryId, entryId: id });
+      break;
+    case 'sale-refunded':
+      recordRefund(tx, id, payload);
+      break;
+    default:
+      break;
+  }
 }
 
 const statements = statementsOf((db: JournalDatabase) => ({
@@ -119,6 +135,11 @@ const statements = statementsOf((db: JournalDatabase) => ({
     .where(eq(entries.id, sql.placeholder('id')))
     .prepare(),
   insertEntry: db.insert(entries).values(placeholdersOf(entries)).prepare(),
-  insertAnswer: db.insert(refusalAnswers).values(placeholdersOf(refusalAnswers)).prepare(),
+  // A word on an enrolment that central refuses leaves room for another; whoever appends an answer looks for one before.
+  insertAnswer: db
+    .insert(refusalAnswers)
+    .values(placeholdersOf(refusalAnswers))
+    .onConflictDoUpdate({ target: refusalAnswers.answersEntryId, set: excludedOf(refusalAnswers, ['answersEntryId']) })
+    .prepare(),
   insertEffect: db.insert(pendingEffects).values(placeholdersOf(pendingEffects)).prepare(),
 }));

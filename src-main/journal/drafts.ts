@@ -38,6 +38,11 @@ export function readDraft(db: JournalDatabase): SaleDraft | null {
   return newest?.body ?? null;
 }
 
+/** Whether a sale is open or set aside. */
+export function isDraft(db: JournalDatabase, saleId: string): boolean {
+  return db.select({ saleId: drafts.saleId }).from(drafts).where(eq(drafts.saleId, saleId)).get() !== undefined;
+}
+
 /** Sets a sale aside as it is now. Throws SaleCompletedError when the sale is in the journal. */
 export function parkDraft(tx: JournalTransaction, draft: SaleDraft, parkedAtMs: number): void {
   if (findSaleEntry(tx, draft.saleId) !== null) throw new SaleCompletedError();

@@ -1,7 +1,8 @@
-import { and, desc, eq, isNotNull, type SQL, sql } from 'drizzle-orm';
-import { type EntryRow, entries, refusalAnswers, type VerdictRow, verdicts } from '../database/journal-schema.ts';
+import { and, desc, eq, type SQL, sql } from 'drizzle-orm';
+import { type EntryRow, entries, type VerdictRow, verdicts } from '../database/journal-schema.ts';
 import type { JournalDatabase } from '../database/open.ts';
 import { readDevice } from './local-state.ts';
+import { IS_SETTLED, needsPerson } from './needs-person.ts';
 import type { Settlement } from './pending-effects.ts';
 import type { JournalPlace } from './read-entries.ts';
 import { receiptNumberSql } from './receipt-number.ts';
@@ -22,7 +23,7 @@ export type AnsweredEntry = {
   readonly entry: EntryRow;
   /** Central's latest answer; null before the first. */
   readonly verdict: VerdictRow | null;
-  /** A person has answered the refusal. */
+  /** A person has answered the refusal, or has said who was enrolled. */
   readonly settled: boolean;
 };
 
@@ -62,16 +63,15 @@ export function readEntryById(db: JournalDatabase, entryId: string): AnsweredEnt
 
 function answered(db: JournalDatabase) {
   return db
-    .select({ entry: entries, verdict: verdicts, answer: refusalAnswers })
+    .select({ entry: entries, verdict: verdicts, settled: IS_SETTLED })
     .from(entries)
-    .leftJoin(verdicts, eq(verdicts.entryId, entries.id))
-    .leftJoin(refusalAnswers, eq(refusalAnswers.answersEntryId, entries.id));
+    .leftJoin(verdicts, eq(verdicts.entryId, entries.id));
 }
 
-type Joined = { entry: EntryRow; verdict: VerdictRow | null; answer: unknown };
+type Joined = { entry: EntryRow; verdict: VerdictRow | null; settled: 0 | 1 };
 
-function toAnswered({ entry, verdict, answer }: Joined): AnsweredEntry {
-  return { entry, verdict, settled: answer !== null };
+function toAnswered({ entry, verdict, settled }: Joined): AnsweredEntry {
+  return { entry, verdict, settled: settled === 1 };
 }
 
 function orNull(found: Joined | undefined): AnsweredEntry | null {
@@ -83,34 +83,35 @@ function newestFirst({ entry: one }: AnsweredEntry, { entry: other }: AnsweredEn
 }
 
 /** An entry is listed where one of these holds; undefined for all of them. */
-function alternativesOf(filter: EntryFilter, { watermark, unsettled }: Settlement): (SQL | undefined)[] {
+function alternativesOf(filter: EntryFilter, settlement: Settlement): (SQL | undefined)[] {
   switch (filter) {
     case 'all':
       return [undefined];
     case 'sales':
-      return [isNotNull(entries.saleId)];
+      return [HAS_RECEIPT];
     case 'waiting': {
+      const { watermark, unsettled } = settlement;
       const { epoch, sequence } = watermark ?? { epoch: 0, sequence: 0 };
       const above = sql`(${entries.epoch}, ${entries.sequence}) > (${epoch}, ${sequence})`;
       return [above, isOneOf(unsettled.map(({ entryId }) => entryId))];
     }
-    case 'needs-person': {
-      const parked = unsettled.filter(({ status }) => status === 'parked').map(({ entryId }) => entryId);
-      return [IS_REFUSED, isOneOf(parked)];
-    }
+    case 'needs-person':
+      return needsPerson(settlement.unsettled);
   }
 }
 
-const IS_REFUSED = sql`${entries.id} IN (
-  SELECT entry_id FROM verdicts WHERE status = 'refused'
-  EXCEPT SELECT answers_entry_id FROM refusal_answers)`;
+/** Sales, and what came back of them. */
+const HAS_RECEIPT = sql`(${entries.saleId} IS NOT NULL OR ${entries.kind} = 'sale-refunded')`;
 
 /** As one parameter: there may be more ids than a statement takes. */
 function isOneOf(entryIds: readonly string[]): SQL {
   return sql`${entries.id} IN (SELECT value FROM json_each(${JSON.stringify(entryIds)}))`;
 }
 
+/** The entry's own receipt, or for what came back the one that it is of. */
 function hasReceipt(db: JournalDatabase, text: string): SQL {
   const number = receiptNumberSql(readDevice(db)?.tillCode ?? '');
-  return sql`instr(upper(${number}), ${text.toUpperCase()}) > 0 AND ${entries.saleId} IS NOT NULL`;
+  const wanted = text.toUpperCase();
+  return sql`((${HAS_RECEIPT} AND instr(upper(${number}), ${wanted}) > 0)
+    OR ${entries.id} IN (SELECT entry_id FROM refunds WHERE instr(upper(original_receipt_number), ${wanted}) > 0))`;
 }

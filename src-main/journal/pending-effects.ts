@@ -1,8 +1,9 @@
-import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import { asc, eq, sql } from 'drizzle-orm';
 import type { BalanceWatermark, PendingEffect } from '../../src-shared/domain/balance.ts';
-import { entries, pendingEffects, refusalAnswers, verdicts } from '../database/journal-schema.ts';
+import { entries, pendingEffects, verdicts } from '../database/journal-schema.ts';
 import { inJournalTransaction, type JournalDatabase } from '../database/open.ts';
 import { statementsOf } from '../database/statements.ts';
+import { countNeedingPerson } from './needs-person.ts';
 
 /** How far the current replica's balances hold central's answers. Read from the replica in one go, before the journal. */
 export type Settlement = {
@@ -21,13 +22,18 @@ export type QueueSummary = {
   /** Entries that central has not answered for good yet. */
   readonly waiting: number;
   readonly oldestAtMs: number | null;
-  /** Parked, or refused and not answered yet: a person has to look. */
+  /** Parked, or refused or flagged and not answered yet, or several may be meant: a person has to look. */
   readonly needsPerson: number;
 };
 
+/** `isReturn`: points that were held and not spent, on their way back. */
+export type OwnEffect = PendingEffect & { readonly isReturn: boolean };
+
 /** What own entries do to a member's figures, answered or not: `displayedBalance` tells which still count. */
-export function pendingEffectsOf(db: JournalDatabase, memberId: string): PendingEffect[] {
-  return statements(db).ofMember.all({ memberId });
+export function pendingEffectsOf(db: JournalDatabase, memberId: string): OwnEffect[] {
+  return statements(db)
+    .ofMember.all({ memberId })
+    .map(({ kind, ...effect }) => ({ ...effect, isReturn: kind === 'hold-closed' }));
 }
 
 /** What central has not answered for good yet, and what waits for a person. */
@@ -43,7 +49,7 @@ export function queueSummary(db: JournalDatabase, settlement: Settlement): Queue
   return {
     waiting: (count.get({ ...above })?.entries ?? 0) + listed.length,
     oldestAtMs: times.length === 0 ? null : Math.min(...times),
-    needsPerson: (statements(db).refused.get()?.verdicts ?? 0) + unsettled.filter(isParked).length,
+    needsPerson: countNeedingPerson(db, unsettled),
   };
 }
 
@@ -71,10 +77,6 @@ function isAbove(entry: UnsettledEntry, place: BalanceWatermark): boolean {
   return entry.epoch > place.epoch || (entry.epoch === place.epoch && entry.sequence > place.sequence);
 }
 
-function isParked(entry: UnsettledEntry): boolean {
-  return entry.status === 'parked';
-}
-
 const BEFORE_ALL: BalanceWatermark = { epoch: 0, sequence: 0 };
 const LOOKED_AT_ONCE = 500;
 const EFFECTS_KEPT_MS = 35 * 24 * 60 * 60 * 1000;
@@ -90,8 +92,10 @@ const statements = statementsOf((db: JournalDatabase) => {
         sequence: pendingEffects.sequence,
         account: pendingEffects.account,
         points: pendingEffects.points,
+        kind: entries.kind,
       })
       .from(pendingEffects)
+      .innerJoin(entries, eq(entries.id, pendingEffects.entryId))
       .where(eq(pendingEffects.memberId, sql.placeholder('memberId')))
       .prepare(),
     count: db.select({ entries: sql<number>`count(*)` }).from(entries).where(isAfter).prepare(),
@@ -106,12 +110,6 @@ const statements = statementsOf((db: JournalDatabase) => {
       .select({ occurredAtMs: entries.occurredAtMs })
       .from(entries)
       .where(eq(entries.id, sql.placeholder('id')))
-      .prepare(),
-    refused: db
-      .select({ verdicts: sql<number>`count(*)` })
-      .from(verdicts)
-      .leftJoin(refusalAnswers, eq(refusalAnswers.answersEntryId, verdicts.entryId))
-      .where(and(sql`status = 'refused'`, isNull(refusalAnswers.entryId)))
       .prepare(),
     oldest: db
       .select({

@@ -2,6 +2,7 @@ import { and, asc, eq, sql } from 'drizzle-orm';
 import type { IdentifierKind } from '../../src-node/crypto.ts';
 import {
   device,
+  entries,
   type ProvisionalMemberRow,
   provisionalIdentifiers,
   provisionalMembers,
@@ -26,6 +27,7 @@ export type ProvisionalMember = {
   readonly tierId: '';
   readonly qualifierTotal: 0;
   readonly nextExpiry: null;
+  readonly provisional: true;
 };
 
 export type NewProvisionalMember = ProvisionalMemberRow & {
@@ -67,8 +69,10 @@ export function identifiersOfProvisional(
   return statements(db).identifiersOf.all({ memberId });
 }
 
-/** The members enrolled here that are still provisional, and the entries that made them so. */
-export function listProvisionalMembers(db: JournalDatabase): { readonly memberId: string; readonly entryId: string }[] {
+/** The members enrolled here that are still provisional, and the places of the entries that made them so. */
+export function listProvisionalMembers(
+  db: JournalDatabase,
+): { readonly memberId: string; readonly entryId: string; readonly epoch: number; readonly sequence: number }[] {
   return statements(db).all.all();
 }
 
@@ -89,6 +93,7 @@ const AS_ENROLLED = {
   tierId: '',
   qualifierTotal: 0,
   nextExpiry: null,
+  provisional: true,
 } as const;
 
 const statements = statementsOf((db: JournalDatabase) => {
@@ -122,8 +127,14 @@ const statements = statementsOf((db: JournalDatabase) => {
       .where(isTheirs)
       .prepare(),
     all: db
-      .select({ memberId: provisionalMembers.memberId, entryId: provisionalMembers.entryId })
+      .select({
+        memberId: provisionalMembers.memberId,
+        entryId: provisionalMembers.entryId,
+        epoch: entries.epoch,
+        sequence: entries.sequence,
+      })
       .from(provisionalMembers)
+      .innerJoin(entries, eq(entries.id, provisionalMembers.entryId))
       .prepare(),
     deleteIdentifiers: db.delete(provisionalIdentifiers).where(isTheirs).prepare(),
     deleteMember: db.delete(provisionalMembers).where(isMember).prepare(),

@@ -102,6 +102,9 @@ function verdictOf({ change, sequence }: KnownRow): GivenVerdict[] {
 }
 
 function summaryOf(rows: readonly KnownRow[]): Pick<AppliedPage, 'memberIds' | 'kinds'> {
-  const changed = rows.flatMap(({ change }) => ('memberId' in change ? [change.memberId] : []));
+  const changed = rows.flatMap(({ change }) => {
+    if (change.kind === 'alias') return [change.fromMemberId, change.toMemberId];
+    return 'memberId' in change ? [change.memberId] : [];
+  });
   return { memberIds: new Set(changed), kinds: new Set(rows.map(({ change }) => change.kind)) };
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import type { Store } from '../../src-shared/contracts/central.ts';
-import type { StaffChange, Verdict, Watermark } from '../../src-shared/contracts/feed.ts';
+import type { AliasChange, StaffChange, Verdict, Watermark } from '../../src-shared/contracts/feed.ts';
 import type { ProgramConfig } from '../../src-shared/domain/program.ts';
 import {
   inReplicaTransaction,
@@ -14,7 +14,7 @@ import { type MetaRow, meta, store } from '../database/replica-schema.ts';
 import { deferIndexes } from './finish-replica.ts';
 import { insertMembers, insertProducts, type MembersPage, type ProductsPage } from './insert-rows.ts';
 import { ReplicaNotReadyError, readMeta, requireMeta } from './replica-state.ts';
-import { writeConfiguration, writeStaff, writeUnsettled } from './write-changes.ts';
+import { writeAlias, writeConfiguration, writeStaff, writeUnsettled } from './write-changes.ts';
 
 export { finishReplica } from './finish-replica.ts';
 export type { MembersPage, ProductsPage } from './insert-rows.ts';
@@ -25,6 +25,7 @@ export type SnapshotHeader = {
   readonly stamp: number;
   readonly watermark: Watermark | null;
   readonly unresolved: readonly Verdict[];
+  readonly aliases: readonly AliasChange[];
   readonly configurations: readonly ProgramConfig[];
   readonly staff: readonly StaffChange[];
   readonly store: Store;
@@ -88,6 +89,7 @@ export function writeSnapshotHeader(db: ReplicaDatabase, header: SnapshotHeader)
     for (const config of header.configurations) writeConfiguration(tx, config, header.stamp);
     for (const change of header.staff) writeStaff(tx, change, header.stamp);
     for (const verdict of header.unresolved) writeUnsettled(tx, verdict);
+    for (const alias of header.aliases) writeAlias(tx, alias);
   });
 }
 

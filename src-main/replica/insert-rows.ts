@@ -4,6 +4,7 @@ import { sqliteCodeOf } from '../database/refused.ts';
 import { balances, members, products, unsortedIdentifiers } from '../database/replica-schema.ts';
 import { placeholdersOf, statementsOf } from '../database/statements.ts';
 import { MalformedPageError } from './feed-page.ts';
+import { balanceRowOf } from './write-changes.ts';
 
 /** A page of a snapshot's members, read at the feed's change `stamp`. */
 export type MembersPage = {
@@ -33,7 +34,7 @@ export function insertMembers(tx: ReplicaTransaction, page: MembersPage): void {
         sealedProfile: Buffer.from(member.sealedProfile, 'base64'),
         sequence: page.stamp,
       });
-      insertBalance.run({ ...balance, sequence: page.stamp });
+      insertBalance.run({ ...balanceRowOf(balance), sequence: page.stamp });
     });
     for (const identifier of member.identifiers) {
       const blindIndex = Buffer.from(identifier.index, 'base64');

@@ -42,7 +42,8 @@ describe('members', () => {
   });
 
   it('come with all that a quote and a screen need', () => {
-    const figures = { pending: 3, held: 4, debt: 0, tierId: 'gold', qualifierTotal: 5 };
+    const nextExpiry = { points: 1, atMs: 9_000 };
+    const figures = { pending: 3, held: 4, debt: 0, tierId: 'gold', qualifierTotal: 5, nextExpiry };
     const replica = replicaWith([[member('Ada', { expiresAtMs: 9, state: 'Pending' }), balance('Ada', 1, figures)]]);
     const read = readMember(replica, uuidOf('Ada'));
     expect(read).toEqual({
@@ -137,6 +138,8 @@ function config(version: number, validFromMs: number): ProgramConfig {
     },
     tiers: [],
     qualification: { type: 'A', windowLength: 12, windowUnit: 'M', campaignsIncluded: 'all' },
+    redemption: { pointsPayment: null, rewards: [] },
+    expiry: null,
     cardFormats: [],
   };
 }

@@ -14,12 +14,14 @@ import {
   store,
 } from '../database/replica-schema.ts';
 import { statementsOf } from '../database/statements.ts';
+import { resolveAlias } from './aliases.ts';
 
 export { type ReplicaState, readReplicaState } from './replica-state.ts';
 
 /** A member with its figures. The profile is sealed: only the device's data key opens it. */
 export type ReplicaMember = Omit<MemberChange, 'kind' | 'sealedProfile' | 'identifiers'> &
   Omit<BalanceChange, 'kind'> & { readonly sealedProfile: Uint8Array };
+type IdentifierChange = MemberChange['identifiers'][number];
 export type ReplicaProduct = Omit<ProductChange, 'kind'>;
 export type ReplicaStaff = Omit<StaffRow, 'sequence'>;
 
@@ -29,14 +31,16 @@ export type ReplicaStaff = Omit<StaffRow, 'sequence'>;
  */
 export function findMembersByIdentifier(
   db: ReplicaDatabase,
-  kind: 'card' | 'phone' | 'email',
+  kind: IdentifierChange['kind'],
   blindIndex: Uint8Array,
 ): ReplicaMember[] {
-  return statements(db).membersByIdentifier.all({ kind, blindIndex });
+  return statements(db).membersByIdentifier.all({ kind, blindIndex }).map(toMember);
 }
 
+/** A member by its id, or by another id that means it. */
 export function readMember(db: ReplicaDatabase, memberId: string): ReplicaMember | null {
-  return statements(db).member.get({ memberId }) ?? null;
+  const found = statements(db).member.get({ memberId: resolveAlias(db, memberId) });
+  return found === undefined ? null : toMember(found);
 }
 
 /** The active product with this GTIN-13; of several, the one with the first SKU. */
@@ -72,6 +76,15 @@ export function readStore(db: ReplicaDatabase): Store | null {
   return statements(db).store.get()?.body ?? null;
 }
 
+type MemberRow = Omit<ReplicaMember, 'nextExpiry'> & {
+  readonly nextExpiryPoints: number | null;
+  readonly nextExpiryAtMs: number | null;
+};
+
+function toMember({ nextExpiryPoints: points, nextExpiryAtMs: atMs, ...member }: MemberRow): ReplicaMember {
+  return { ...member, nextExpiry: points === null || atMs === null ? null : { points, atMs } };
+}
+
 const memberColumns = {
   memberId: members.memberId,
   programId: members.programId,
@@ -86,6 +99,8 @@ const memberColumns = {
   debt: balances.debt,
   tierId: balances.tierId,
   qualifierTotal: balances.qualifierTotal,
+  nextExpiryPoints: balances.nextExpiryPoints,
+  nextExpiryAtMs: balances.nextExpiryAtMs,
 };
 
 const productColumns = {

@@ -1,6 +1,7 @@
 import { eq, type SQL, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type {
+  AliasChange,
   BalanceChange,
   FeedChange,
   MemberChange,
@@ -11,6 +12,7 @@ import type {
 import type { ProgramConfig } from '../../src-shared/domain/program.ts';
 import type { ReplicaDatabase, ReplicaTransaction } from '../database/open.ts';
 import {
+  aliases,
   balances,
   configurations,
   identifiers,
@@ -48,6 +50,9 @@ export function writeChange(tx: ReplicaTransaction, change: FeedChange, sequence
     case 'staff':
       writeStaff(tx, change, sequence);
       return;
+    case 'alias':
+      writeAlias(tx, change);
+      return;
   }
 }
 
@@ -74,7 +79,17 @@ export function writeMember(tx: ReplicaTransaction, change: MemberChange, sequen
 }
 
 export function writeBalance(tx: ReplicaTransaction, change: BalanceChange, sequence: number): void {
-  statements(tx).keepBalance.run({ ...change, sequence });
+  statements(tx).keepBalance.run({ ...balanceRowOf(change), sequence });
+}
+
+/** A member's figures as their row has them, but for the change that they come from. */
+export function balanceRowOf({ nextExpiry, ...figures }: BalanceChange) {
+  return { ...figures, nextExpiryPoints: nextExpiry?.points ?? null, nextExpiryAtMs: nextExpiry?.atMs ?? null };
+}
+
+/** Notes that an id means another member from now on. */
+export function writeAlias(tx: ReplicaTransaction, { fromMemberId, toMemberId }: AliasChange): void {
+  statements(tx).keepAlias.run({ fromMemberId, toMemberId });
 }
 
 /** Writes a product. Returns 1 when it was new here. */
@@ -127,6 +142,11 @@ const statements = statementsOf((db: ReplicaDatabase) => ({
       set: excludedOf(balances, ['memberId']),
       setWhere: unlessNewer(balances.sequence),
     })
+    .prepare(),
+  keepAlias: db
+    .insert(aliases)
+    .values(placeholdersOf(aliases))
+    .onConflictDoUpdate({ target: aliases.fromMemberId, set: excludedOf(aliases, ['fromMemberId']) })
     .prepare(),
   productOf: db
     .select({ sequence: products.sequence })

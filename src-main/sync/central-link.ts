@@ -10,6 +10,8 @@ import { ConnectionError } from './connection-error.ts';
 export interface CentralLink {
   readonly journal: JournalDatabase;
   readonly client: CentralClient;
+  /** The text that goes out with an entry and is in nobody's journal; null where it has none. */
+  readonly detailsOf: (entryId: string) => string | null;
   /** Told of every answer, before anything is done with it. */
   readonly onContact: (contact: Contact) => void;
 }

@@ -7,6 +7,7 @@ import { UnknownChangeError } from '../replica/feed-page.ts';
 import { readReplicaState } from '../replica/replica-state.ts';
 import { SLOW_MS, type Sleep } from './backoff.ts';
 import type { CentralLink } from './central-link.ts';
+import { collectAnswered } from './collect-answered.ts';
 import { ConnectionError } from './connection-error.ts';
 import type { BuildProgress } from './download-replica.ts';
 import { pullPage } from './pull.ts';
@@ -76,6 +77,7 @@ export function createFeedReader(options: FeedReaderOptions): FeedReader {
   };
 
   const onPage = (replica: ReplicaDatabase, applied: AppliedPage) => {
+    collectAnswered(journal, replica);
     if (applied.kinds.size > 0) onChanged(applied);
     if (options.monotonicMs() - collectedAtMs < COLLECT_EVERY_MS) return;
     collectedAtMs = options.monotonicMs();
@@ -89,6 +91,8 @@ export function createFeedReader(options: FeedReaderOptions): FeedReader {
     if (building.pastUnknown) writeSetting(journal, UNKNOWN_PASSED_BY, options.appVersion);
     rebuildsLeft = 0;
     leaveBuilding();
+    const serving = replicas.current();
+    if (serving) collectAnswered(journal, serving);
     onChanged('all');
   };
 

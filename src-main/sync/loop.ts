@@ -1,6 +1,7 @@
 import type { JournalDatabase } from '../database/open.ts';
 import type { TillClock } from '../device/clock.ts';
 import type { EntrySigner } from '../journal/append-entry.ts';
+import { readDetailsText } from '../journal/entry-details.ts';
 import { readDevice } from '../journal/local-state.ts';
 import { deleteOldReplicas } from '../replica/switch-replica.ts';
 import { isForPerson, retryDelayMs, type Sleep, sleepByTimer } from './backoff.ts';
@@ -15,6 +16,8 @@ export interface SyncOptions extends Omit<SyncPassOptions, 'link' | 'tokens' | '
   /** Of an enrolled till. */
   readonly journal: JournalDatabase;
   readonly signer: EntrySigner;
+  /** Opens what entries have beside them. */
+  readonly profileKey: Uint8Array;
   readonly clock: TillClock;
   readonly limits?: Partial<TransportLimits>;
   /** Between 0 and 1. */
@@ -187,5 +190,7 @@ function assemble(options: SyncOptions, sleep: Sleep): { pass: SyncPass; transpo
     onCentralTime: (centralTimeMs) => clock.contact(centralTimeMs),
   });
   const client = createCentralClient(centralUrl, transport, tokens);
-  return { pass: createSyncPass({ ...options, limits, tokens, sleep, link: { journal, client } }), transport };
+  const detailsOf = (entryId: string) => readDetailsText(journal, options.profileKey, entryId);
+  const link = { journal, client, detailsOf };
+  return { pass: createSyncPass({ ...options, limits, tokens, sleep, link }), transport };
 }

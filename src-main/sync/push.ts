@@ -54,7 +54,11 @@ async function pushBatch(
   batch: readonly UnsentEntry[],
   signal: AbortSignal,
 ): Promise<Position> {
-  const entries = batch.map(({ body, signature }) => ({ body: toBase64(body), signature: toBase64(signature) }));
+  const entries = batch.map(({ id, body, signature }) => {
+    const details = link.detailsOf(id);
+    const signed = { body: toBase64(body), signature: toBase64(signature) };
+    return details === null ? signed : { ...signed, details: toBase64(Buffer.from(details, 'utf8')) };
+  });
   const answer = await safe(link.client.push({ position: readHead(link.journal), entries }, { signal }));
   if (answer.isSuccess) {
     link.onContact(answer.data.contact);

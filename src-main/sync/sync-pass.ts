@@ -2,14 +2,13 @@ import type { Contact } from '../../src-shared/contracts/central.ts';
 import type { TillClock } from '../device/clock.ts';
 import { readSyncState, writeSyncState } from '../journal/local-state.ts';
 import { SLOW_MS } from './backoff.ts';
-import type { CentralClient } from './central-client.ts';
 import { type CentralLink, hasUnsentEntries } from './central-link.ts';
 import { createFeedReader, type FeedReaderOptions } from './feed-reader.ts';
 import { createPushPace, EntriesNotTakenError, pushEntries } from './push.ts';
 import { createSyncStateKeeper, type SyncState } from './sync-state.ts';
 
 export interface SyncPassOptions extends Omit<FeedReaderOptions, 'link' | 'nowMs'> {
-  readonly link: Pick<CentralLink, 'journal'> & { readonly client: CentralClient };
+  readonly link: Omit<CentralLink, 'onContact'>;
   readonly clock: TillClock;
   readonly onState: (state: SyncState) => void;
   readonly onFailure: (error: unknown) => void;

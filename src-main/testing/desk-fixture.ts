@@ -9,7 +9,7 @@ import type { BalanceChange, MemberChange, ProductChange, StaffChange } from '..
 import { NOON_MS, programOf } from '../../src-shared/domain/program.fixture.ts';
 import type { ProgramConfig } from '../../src-shared/domain/program.ts';
 import { closeDatabase, inJournalTransaction, openJournal } from '../database/open.ts';
-import type { Desk } from '../desk/desk.ts';
+import type { Desk, DeskCentral } from '../desk/desk.ts';
 import { createSigner } from '../device/identity.ts';
 import { openEpoch } from '../journal/append-entry.ts';
 import { writeDevice } from '../journal/local-state.ts';
@@ -48,6 +48,10 @@ export interface DeskSeed {
   readonly products?: readonly Omit<ProductChange, 'kind'>[];
   readonly staff?: readonly StaffSeed[];
   readonly onSale?: Desk['onSale'];
+  readonly onRefund?: Desk['onRefund'];
+  readonly onEntries?: Desk['onEntries'];
+  /** What of central answers; the rest is out of reach. */
+  readonly central?: Partial<DeskCentral>;
   readonly program?: Partial<Omit<ProgramConfig, 'earning'>> & { earning?: Partial<ProgramConfig['earning']> };
 }
 
@@ -80,6 +84,7 @@ export async function createTestDesk(seed: DeskSeed = {}): Promise<TestDesk> {
     stamp: 10,
     watermark: null,
     unresolved: [],
+    aliases: [],
     configurations: [programOf({ ...seed.program, programId })],
     staff: await Promise.all((seed.staff ?? []).map(staffOf)),
     store: till.store,
@@ -123,7 +128,10 @@ export async function createTestDesk(seed: DeskSeed = {}): Promise<TestDesk> {
         keys,
         signer,
         clock,
+        central: { ...UNREACHABLE, ...seed.central },
         onSale: seed.onSale ?? (() => undefined),
+        onRefund: seed.onRefund ?? (() => undefined),
+        onEntries: seed.onEntries ?? (() => undefined),
         newId,
       },
       folder,
@@ -141,6 +149,14 @@ export async function createTestDesk(seed: DeskSeed = {}): Promise<TestDesk> {
   };
   return open(true);
 }
+
+/** Central as it is without a network. */
+const UNREACHABLE: DeskCentral = {
+  isOnline: () => false,
+  requestHold: () => Promise.resolve({ kind: 'no-answer' }),
+  movements: () => Promise.resolve('no-answer'),
+  findReceipt: () => Promise.resolve('no-answer'),
+};
 
 function memberOf(
   keys: { blindIndexKey: Buffer; profileKey: Buffer },
@@ -172,6 +188,7 @@ function memberOf(
       debt: 0,
       tierId: 'base',
       qualifierTotal: 0,
+      nextExpiry: null,
       ...seed.balance,
     },
   };

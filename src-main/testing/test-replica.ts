@@ -62,7 +62,7 @@ export function member(name: string, changed: Partial<MemberChange> = {}, ...car
 }
 
 export function balance(name: string, available: number, changed: Partial<BalanceChange> = {}): BalanceChange {
-  const rest = { pending: 0, held: 0, debt: 0, tierId: 'base', qualifierTotal: available };
+  const rest = { pending: 0, held: 0, debt: 0, tierId: 'base', qualifierTotal: available, nextExpiry: null };
   return { kind: 'balance', memberId: uuidOf(name), available, ...rest, ...changed };
 }
 
@@ -104,6 +104,7 @@ export function snapshotHeader(changed: Partial<SnapshotHeader> = {}): SnapshotH
     stamp: 0,
     watermark: null,
     unresolved: [],
+    aliases: [],
     configurations: [],
     staff: [],
     store: STORE,

@@ -205,6 +205,10 @@ export const redeemOptionsSchema = z.object({
       effect: z.enum(['amount-off', 'percent-off', 'free-product', 'merchandise', 'gift-voucher']),
       /** What it would take off this sale, or what the voucher is worth. */
       amountMinor: amountMinorSchema,
+      /** What the sale must come to for it; zero for any sale. */
+      minimumSpendMinor: amountMinorSchema,
+      /** The tiers that it is for; none for every tier. */
+      tierNames: z.array(z.string()),
       problem: z.union([redemptionProblemSchema, z.literal('not-enough-points')]).nullable(),
     }),
   ),

@@ -46,11 +46,14 @@ export function displayedBalance(input: {
   const { replica, watermark, unsettledEntryIds, ownEffects } = input;
   const waiting = ownEffects.filter((effect) => isUnanswered(effect, watermark, unsettledEntryIds));
   const free = replica.available - replica.debt + sumOf(waiting, 'available');
+  const held = replica.held + sumOf(waiting, 'held');
   return {
-    balance: Math.max(0, free) + replica.held,
+    // What was spent may be more than the replica has as held, while a grant has not come by the feed: then it is among the
+    // available points still. A spend from a hold never makes a debt.
+    balance: Math.max(0, Math.max(0, free) + held),
     pending: replica.pending + sumOf(waiting, 'pending'),
     debt: Math.max(0, -free),
-    waitingPoints: sumOf(waiting, 'available') + sumOf(waiting, 'pending'),
+    waitingPoints: sumOf(waiting, 'available') + sumOf(waiting, 'pending') + sumOf(waiting, 'held'),
   };
 }
 

@@ -25,8 +25,8 @@ export type ClaimDifference = {
   readonly reason: DifferenceReason;
 };
 
-const LINE_FIGURES = ['amountMinor', 'discountMinor', 'eligibleMinor'] as const;
-const TOTALS = ['grossMinor', 'discountMinor', 'netMinor'] as const;
+const LINE_FIGURES = ['amountMinor', 'discountMinor', 'rewardMinor', 'eligibleMinor'] as const;
+const TOTALS = ['grossMinor', 'discountMinor', 'rewardMinor', 'netMinor'] as const;
 
 /**
  * Where a claim and its recomputation differ; empty when they agree. Lines are matched by id, in any order; a line that

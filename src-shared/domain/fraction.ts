@@ -45,6 +45,11 @@ export function subtractRatio(left: Ratio, right: Ratio): Ratio {
   return sumRatios([left, { numerator: -right.numerator, denominator: right.denominator }]);
 }
 
+/** @returns `ratio` times an integer, exactly. */
+export function multiplyRatio(ratio: Ratio, factor: number): Ratio {
+  return { numerator: ratio.numerator * BigInt(factor), denominator: ratio.denominator };
+}
+
 /** @returns below zero, zero or above zero, as a sort's comparison. */
 export function compareRatios(left: Ratio, right: Ratio): number {
   const difference = left.numerator * right.denominator - right.numerator * left.denominator;
@@ -96,6 +101,17 @@ export function apportion(parts: readonly Ratio[], total: number): number[] {
     missing -= 1n;
   }
   return shares.map(toSafeInteger);
+}
+
+/**
+ * Shares `total` out in proportion to `weights`, by largest remainder. None gets more than its own weight as long as
+ * `total` is not more than all of them; where all are zero, all get nothing.
+ */
+export function shareOut(total: number, weights: readonly number[]): number[] {
+  const denominator = weights.reduce((sum, weight) => sum + BigInt(weight), 0n);
+  if (denominator === 0n) return weights.map(() => 0);
+  const parts = weights.map((weight) => ({ numerator: BigInt(total) * BigInt(weight), denominator }));
+  return apportion(parts, total);
 }
 
 function roundsAway(whole: bigint, twiceRest: bigint, denominator: bigint, rounding: Rounding): boolean {

@@ -14,6 +14,20 @@ type CampaignShape = {
   effect: { kind: 'multiplier'; multiplier: Fraction } | { kind: 'bonus' };
 };
 
+type RewardShape = {
+  rewardId: string;
+  fromMs: number;
+  untilMs: number;
+  tiers: readonly string[] | null;
+  effect: { kind: 'percent-off'; categories: readonly string[] | null } | { kind: OtherEffect };
+};
+type OtherEffect = 'amount-off' | 'free-product' | 'merchandise' | 'gift-voucher';
+
+type RedemptionShape = {
+  pointsPayment: { rate: Fraction; minimumPoints: number; stepPoints: number } | null;
+  rewards: readonly RewardShape[];
+};
+
 type ProgramShape = {
   validFromMs: number;
   honourUntilMs: number | null;
@@ -22,6 +36,7 @@ type ProgramShape = {
     campaigns: readonly CampaignShape[];
   };
   tiers: readonly TierShape[];
+  redemption: RedemptionShape;
   cardFormats: readonly { symbology: string; prefix: string; length: number }[];
 };
 
@@ -61,6 +76,8 @@ export function checkProgram(program: ProgramShape, context: z.RefinementCtx): v
   }
   checkCampaigns(program, report);
   checkTiers(program, report);
+  checkPointsPayment(program.redemption, report);
+  checkRewards(program, report);
   checkCardFormats(program, report);
 }
 
@@ -97,6 +114,36 @@ function checkTiers(program: ProgramShape, report: Report): void {
     }
     const path = ['tiers', index, 'discountCategories'];
     checkKnown(tier.discountCategories, categoryIdsOf(program), path, 'category', report);
+  }
+}
+
+/** Points pay in whole steps, so that neither a point nor a minor unit is ever split. */
+function checkPointsPayment({ pointsPayment }: RedemptionShape, report: Report): void {
+  if (pointsPayment === null) return;
+  const { rate, minimumPoints, stepPoints } = pointsPayment;
+  const path = ['redemption', 'pointsPayment'];
+  const isWhole = (BigInt(stepPoints) * BigInt(rate.numerator)) % BigInt(rate.denominator) === 0n;
+  if (rate.numerator === 0) report([...path, 'rate'], 'points that pay are worth something');
+  else if (!isWhole) report([...path, 'stepPoints'], 'a step must be worth a whole number of minor units');
+  if (minimumPoints % stepPoints !== 0) report([...path, 'minimumPoints'], 'must be a whole number of steps');
+}
+
+function checkRewards(program: ProgramShape, report: Report): void {
+  const { rewards } = program.redemption;
+  const tierIds = new Set(program.tiers.map((tier) => tier.tierId));
+  checkUnique(
+    rewards.map((reward) => reward.rewardId),
+    ['redemption', 'rewards'],
+    'rewardId',
+    report,
+  );
+  for (const [index, reward] of rewards.entries()) {
+    const path = ['redemption', 'rewards', index];
+    if (reward.untilMs <= reward.fromMs) report([...path, 'untilMs'], 'must be later than fromMs');
+    checkKnown(reward.tiers, tierIds, [...path, 'tiers'], 'tier', report);
+    if (reward.effect.kind !== 'percent-off') continue;
+    const categoriesPath = [...path, 'effect', 'categories'];
+    checkKnown(reward.effect.categories, categoryIdsOf(program), categoriesPath, 'category', report);
   }
 }
 

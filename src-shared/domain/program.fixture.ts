@@ -1,4 +1,4 @@
-import type { Campaign, Category, ProgramConfig, Tier } from './program.ts';
+import type { Campaign, Category, PointsPayment, ProgramConfig, Reward, Tier } from './program.ts';
 import type { SaleLine } from './sale.ts';
 
 /** Wednesday 2026-07-01, 12:00 in Berlin. */
@@ -85,6 +85,27 @@ export function campaignOf(parts: Partial<Campaign>): Campaign {
     tiers: null,
     minimumSpendMinor: 0,
     effect: { kind: 'multiplier', multiplier: { numerator: 2, denominator: 1 } },
+    ...parts,
+  };
+}
+
+/** 100 points for 1 EUR, in steps of 50 from 100 on, for at most half of a sale. */
+export function pointsPaymentOf(parts: Partial<PointsPayment>): PointsPayment {
+  const rate = { numerator: 1, denominator: 1 };
+  return { rate, minimumPoints: 100, stepPoints: 50, maximumShareBasisPoints: 5_000, ...parts };
+}
+
+/** 5 EUR off for 450 points, all 2026, for everyone. */
+export function rewardOf(parts: Partial<Reward>): Reward {
+  return {
+    rewardId: 'five-off',
+    name: '5 EUR off',
+    points: 450,
+    fromMs: Date.UTC(2026, 0, 1),
+    untilMs: Date.UTC(2027, 0, 1),
+    tiers: null,
+    minimumSpendMinor: 0,
+    effect: { kind: 'amount-off', amountMinor: 500 },
     ...parts,
   };
 }

@@ -37,11 +37,32 @@ describe('quoteSale: amounts', () => {
       ],
     });
     expect(result.lines).toEqual([
-      { lineId: 'a', amountMinor: 2_997, discountMinor: 300, eligibleMinor: 2_697, discountBasisPoints: 1_000 },
-      { lineId: 'b', amountMinor: 555, discountMinor: 56, eligibleMinor: 499, discountBasisPoints: 1_000 },
-      { lineId: 'c', amountMinor: 1_000, discountMinor: 100, eligibleMinor: 0, discountBasisPoints: 1_000 },
+      {
+        lineId: 'a',
+        amountMinor: 2_997,
+        discountMinor: 300,
+        rewardMinor: 0,
+        eligibleMinor: 2_697,
+        discountBasisPoints: 1_000,
+      },
+      {
+        lineId: 'b',
+        amountMinor: 555,
+        discountMinor: 56,
+        rewardMinor: 0,
+        eligibleMinor: 499,
+        discountBasisPoints: 1_000,
+      },
+      {
+        lineId: 'c',
+        amountMinor: 1_000,
+        discountMinor: 100,
+        rewardMinor: 0,
+        eligibleMinor: 0,
+        discountBasisPoints: 1_000,
+      },
     ]);
-    expect(result.totals).toEqual({ grossMinor: 4_552, discountMinor: 456, netMinor: 4_096 });
+    expect(result.totals).toEqual({ grossMinor: 4_552, discountMinor: 456, rewardMinor: 0, netMinor: 4_096 });
     expect(result.taxLines).toEqual([
       { taxBasisPoints: 700, netMinor: 2_697, taxableMinor: 2_521, taxMinor: 176 },
       { taxBasisPoints: 1_900, netMinor: 499, taxableMinor: 419, taxMinor: 80 },
@@ -70,7 +91,7 @@ describe('quoteSale: amounts', () => {
 
   it('comes to nothing for an empty basket', () => {
     const { totals, earn } = quote({ lines: [], member: gold });
-    expect(totals).toEqual({ grossMinor: 0, discountMinor: 0, netMinor: 0 });
+    expect(totals).toEqual({ grossMinor: 0, discountMinor: 0, rewardMinor: 0, netMinor: 0 });
     expect(earn).toEqual({ points: 0, pending: false, explanation: [] });
   });
 });

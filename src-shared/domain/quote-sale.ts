@@ -1,11 +1,13 @@
 import { earnOf } from './earning.ts';
-import { type EarningLine, isExcluded } from './earning-line.ts';
-import { multiplyFraction } from './fraction.ts';
-import { type QuoteMember, type Standing, standingOf } from './members.ts';
-import type { Category, ProgramConfig, Tier } from './program.ts';
-import type { Quote, QuoteLine, TaxLine } from './quote.ts';
-import { lineAmountMinor, type SaleLine } from './sale.ts';
-import { tierOrBase } from './tiers.ts';
+import { isExcluded } from './earning-line.ts';
+import { shareOut } from './fraction.ts';
+import type { QuoteMember } from './members.ts';
+import { type PricedLine, type PricedSale, priceLines } from './price-lines.ts';
+import type { ProgramConfig } from './program.ts';
+import type { Quote, QuoteLine } from './quote.ts';
+import { type HeldRedemption, type RedeemedSale, redeemSale } from './redemption.ts';
+import type { SaleLine } from './sale.ts';
+import { taxLinesOf } from './tax.ts';
 
 export type QuoteInput = {
   readonly config: ProgramConfig;
@@ -15,58 +17,78 @@ export type QuoteInput = {
   readonly atMs: number;
   /** The store's IANA zone, for weekdays. */
   readonly timeZone: string;
+  /** What points are held for, in the order in which it was taken. */
+  readonly redemptions?: readonly HeldRedemption[];
 };
 
-type QuotedLine = EarningLine & { readonly figures: QuoteLine };
+type QuotedLine = {
+  readonly priced: PricedLine;
+  /** What is paid of it, by points or otherwise. */
+  readonly netMinor: number;
+  readonly eligibleMinor: number;
+};
 
 /**
- * Quotes a sale: the same function at the till and at central. Prices contain their tax. The tier's discount is rounded
- * half up on each line by itself, so that a line's figures never depend on its neighbours; tax is rounded half up once
- * per rate.
+ * Quotes a sale: the same function at the till and at central. Prices contain their tax. First comes the tier's discount
+ * on each line, then the rewards in their order, shared among their lines in proportion to what is left of them; that is
+ * `totals.netMinor`, and its tax is rounded half up once per rate. Points then pay as other money does: the tax stays.
  */
 export function quoteSale(input: QuoteInput): Quote {
-  const { config, member } = input;
-  const standing = member === null ? null : standingOf(member, input.atMs);
-  const tier = member === null ? null : tierOrBase(config, member.tierId);
-  const discountTier = standing?.discount === true && !config.closed ? tier : null;
-  const categories = new Map(config.earning.categories.map((category) => [category.categoryId, category]));
-  const lines = input.lines.map((line) => quoteLine(line, categories.get(line.categoryId) ?? null, discountTier));
+  const { config } = input;
+  const sale = priceLines(input);
+  const redeemed = redeemSale({ ...sale, config, atMs: input.atMs }, input.redemptions ?? []);
+  const lines = quotedLines(redeemed, config.earning.pointsPaymentEarns);
+  const netMinor = sumOf(lines, (line) => line.netMinor);
+  const figures = lines.map(figuresOf);
   return {
     programId: config.programId,
     configVersion: config.version,
     currency: config.currency,
-    tierId: tier?.tierId ?? null,
-    lines: lines.map(({ figures }) => figures),
+    tierId: sale.tier?.tierId ?? null,
+    lines: figures,
     totals: {
-      grossMinor: sumOf(lines, ({ figures }) => figures.amountMinor),
-      discountMinor: sumOf(lines, ({ figures }) => figures.discountMinor),
-      netMinor: sumOf(lines, ({ netMinor }) => netMinor),
+      grossMinor: sumOf(figures, (line) => line.amountMinor),
+      discountMinor: sumOf(figures, (line) => line.discountMinor),
+      rewardMinor: sumOf(figures, (line) => line.rewardMinor),
+      netMinor,
     },
-    taxLines: taxLinesOf(lines),
-    earn: earnFor(input, lines, standing, tier),
+    taxLines: taxLinesOf(
+      lines.map((line) => ({ taxBasisPoints: line.priced.category?.taxBasisPoints ?? null, netMinor: line.netMinor })),
+    ),
+    redemptions: redeemed.redemptions,
+    toPayMinor: netMinor - redeemed.pointsMinor,
+    earn: earnFor(input, sale, lines),
   };
 }
 
-function quoteLine(line: SaleLine, category: Category | null, discountTier: Tier | null): QuotedLine {
-  const amountMinor = lineAmountMinor(line);
-  const discountBasisPoints = discountTier === null ? 0 : discountFor(line, discountTier);
-  const share = { numerator: discountBasisPoints, denominator: 10_000 };
-  const discountMinor = multiplyFraction(amountMinor, share, 'half-up');
-  const netMinor = amountMinor - discountMinor;
-  const eligibleMinor = isExcluded({ category }) ? 0 : netMinor;
-  const figures = { lineId: line.lineId, amountMinor, discountMinor, eligibleMinor, discountBasisPoints };
-  return { line, category, netMinor, figures };
+/** Each line with what of it can earn: without the part that points pay, unless the program lets that earn too. */
+function quotedLines({ lines, pointsMinor }: RedeemedSale, pointsPaymentEarns: boolean): QuotedLine[] {
+  const paidByPoints = shareOut(
+    pointsPaymentEarns ? 0 : pointsMinor,
+    lines.map(({ leftMinor }) => leftMinor),
+  );
+  return lines.map(({ line: priced, leftMinor: netMinor }, index) => {
+    const eligibleMinor = isExcluded(priced) ? 0 : netMinor - (paidByPoints[index] ?? 0);
+    return { priced, netMinor, eligibleMinor };
+  });
 }
 
-function discountFor(line: SaleLine, tier: Tier): number {
-  return tier.discountCategories?.includes(line.categoryId) === false ? 0 : tier.memberDiscountBasisPoints;
+function figuresOf({ priced, netMinor, eligibleMinor }: QuotedLine): QuoteLine {
+  const { amountMinor, discountMinor, discountBasisPoints } = priced;
+  return {
+    lineId: priced.line.lineId,
+    amountMinor,
+    discountMinor,
+    rewardMinor: priced.netMinor - netMinor,
+    eligibleMinor,
+    discountBasisPoints,
+  };
 }
 
 function earnFor(
   { config, atMs, timeZone }: QuoteInput,
-  lines: readonly EarningLine[],
-  standing: Standing | null,
-  tier: Tier | null,
+  { standing, tier }: PricedSale,
+  lines: readonly QuotedLine[],
 ): Quote['earn'] {
   if (standing === null || tier === null) return { points: 0, pending: false, explanation: [] };
   if (config.closed) return { points: 0, pending: false, explanation: [{ kind: 'program-closed', points: 0 }] };
@@ -74,24 +96,15 @@ function earnFor(
     const step = { kind: 'member-state' as const, standing: standing.standing, points: 0 };
     return { points: 0, pending: false, explanation: [step] };
   }
-  return { ...earnOf({ earning: config.earning, lines, tier, atMs, timeZone }), pending: standing.earn === 'pending' };
+  const earning = lines.map(({ priced: { line, category }, netMinor, eligibleMinor }) => ({
+    line,
+    category,
+    netMinor: isExcluded({ category }) ? netMinor : eligibleMinor,
+  }));
+  const earned = earnOf({ earning: config.earning, lines: earning, tier, atMs, timeZone });
+  return { ...earned, pending: standing.earn === 'pending' };
 }
 
-function taxLinesOf(lines: readonly QuotedLine[]): TaxLine[] {
-  const netByRate = new Map<number, number>();
-  for (const { category, netMinor } of lines) {
-    const rate = category?.taxBasisPoints ?? null;
-    if (rate !== null) netByRate.set(rate, (netByRate.get(rate) ?? 0) + netMinor);
-  }
-  return [...netByRate]
-    .toSorted(([left], [right]) => left - right)
-    .map(([taxBasisPoints, netMinor]) => {
-      const share = { numerator: taxBasisPoints, denominator: 10_000 + taxBasisPoints };
-      const taxMinor = multiplyFraction(netMinor, share, 'half-up');
-      return { taxBasisPoints, netMinor, taxableMinor: netMinor - taxMinor, taxMinor };
-    });
-}
-
-function sumOf(lines: readonly QuotedLine[], figure: (line: QuotedLine) => number): number {
+function sumOf<Line>(lines: readonly Line[], figure: (line: Line) => number): number {
   return lines.reduce((sum, line) => sum + figure(line), 0);
 }

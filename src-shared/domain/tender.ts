@@ -33,16 +33,19 @@ export type PayBack = z.infer<typeof payBackSchema>;
 
 export type TenderProblem = 'not-enough' | 'too-much' | 'received-too-little' | 'too-many' | 'empty-part';
 
-/** What is wrong with how a sale of `toPayMinor` is paid; null when the parts come to exactly that. */
-export function tenderProblem(tenders: readonly Tender[], toPayMinor: number): TenderProblem | null {
+/**
+ * What is wrong with how a sale is paid; null when the parts come to exactly `dueMinor`: to `totals.netMinor` for all the
+ * tenders of a sale, of which points are one, or to `toPayMinor` for those of money alone.
+ */
+export function tenderProblem(tenders: readonly Tender[], dueMinor: number): TenderProblem | null {
   if (tenders.length > MAXIMUM_TENDERS) return 'too-many';
-  if (tenders.some((tender) => tender.amountMinor === 0) && toPayMinor > 0) return 'empty-part';
+  if (tenders.some((tender) => tender.amountMinor === 0) && dueMinor > 0) return 'empty-part';
   if (tenders.some((tender) => tender.kind === 'cash' && tender.receivedMinor < tender.amountMinor)) {
     return 'received-too-little';
   }
   const paidMinor = tenders.reduce((sum, tender) => sum + tender.amountMinor, 0);
-  if (paidMinor < toPayMinor) return 'not-enough';
-  return paidMinor > toPayMinor ? 'too-much' : null;
+  if (paidMinor < dueMinor) return 'not-enough';
+  return paidMinor > dueMinor ? 'too-much' : null;
 }
 
 /** What the customer gets back in cash, in minor units. */

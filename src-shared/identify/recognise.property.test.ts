@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { formatReceiptNumber, parseReceiptNumber } from '../journal/receipt-number.ts';
 import { normaliseCardCode, type ProgramCardFormat } from './card.ts';
 import { luhnCheckDigit } from './check-digits.ts';
 import { normaliseEmail } from './email.ts';
@@ -129,5 +130,12 @@ function expectFinal(reading: Reading, region: string): void {
       expect(Number.isSafeInteger(reading.amountMinor)).toBe(true);
       expect(reading.amountMinor).toBeGreaterThan(0);
       break;
+    case 'receipt':
+      expect(formatReceiptNumber(parseReceiptNumber(reading.receiptNumber) ?? missing())).toBe(reading.receiptNumber);
+      break;
   }
+}
+
+function missing(): never {
+  throw new Error('a receipt number is read again as it was written');
 }

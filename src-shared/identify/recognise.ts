@@ -1,3 +1,4 @@
+import { formatReceiptNumber, parseReceiptNumber } from '../journal/receipt-number.ts';
 import { readAmount } from './amount.ts';
 import { matchCards, type ProgramCardFormat } from './card.ts';
 import { isGtinValid } from './check-digits.ts';
@@ -62,7 +63,8 @@ export function recognise(raw: string, options: RecogniseOptions): Recognition {
   // Only now: the separator in an element string is a control character.
   if (isUnreadable(text)) return invalid('unreadable', text, null);
 
-  const [first, ...others] = [...cardReadings, ...otherReadings(text, cardReadings.length > 0, options)];
+  const readings = [...cardReadings, ...otherReadings(text, cardReadings.length > 0, options)];
+  const [first, ...others] = [...readings, ...receiptReadings(text, readings)];
   if (first !== undefined) return recognitionOf([first, ...others]);
   return invalidText(text, cards.wrongCheckDigit, options);
 }
@@ -141,6 +143,13 @@ function phoneReadings(text: string, isTyped: boolean, region: string): Reading[
   // Scanned digits without a + are a label's, and some of them would be somebody's phone number.
   const e164 = text.startsWith('+') ? normalisePhone(text, region) : undefined;
   return e164 === undefined ? [] : [{ kind: 'phone', e164 }];
+}
+
+/** What is written like a receipt's number, unless people write it as something else: the dashes of a phone number. */
+function receiptReadings(text: string, others: readonly Reading[]): Reading[] {
+  const place = parseReceiptNumber(text);
+  if (place === null || others.some(({ kind }) => kind !== 'card' && kind !== 'product')) return [];
+  return [{ kind: 'receipt', receiptNumber: formatReceiptNumber(place) }];
 }
 
 function invalidText(

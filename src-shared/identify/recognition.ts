@@ -7,7 +7,9 @@ export type Reading =
   | { readonly kind: 'email'; readonly address: string }
   /** GTIN-13 text; 14 digits for a case of articles; up to 6 digits for an own article number that was typed. */
   | { readonly kind: 'product'; readonly barcode: string }
-  | { readonly kind: 'amount'; readonly amountMinor: number };
+  | { readonly kind: 'amount'; readonly amountMinor: number }
+  /** The number of a receipt of any till, as it is printed. */
+  | { readonly kind: 'receipt'; readonly receiptNumber: string };
 
 /** Why nothing could be read. The words for each are the window's. */
 export type InvalidProblem =
@@ -70,5 +72,7 @@ function keyOf(reading: Reading): string {
       return `product ${reading.barcode}`;
     case 'amount':
       return `amount ${reading.amountMinor}`;
+    case 'receipt':
+      return `receipt ${reading.receiptNumber}`;
   }
 }

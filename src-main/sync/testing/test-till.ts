@@ -104,7 +104,7 @@ export function createTestTill(): TestTill {
       const plan = { folder, replicaOptions: REPLICA_OPTIONS, resume: null, position: readHead(journal) };
       const events = { onBegun: () => undefined, onContact: () => undefined, onProgress: () => undefined };
       const name = await downloadReplica(client, plan, events);
-      const link = { journal, client, onContact: () => undefined };
+      const link = { journal, client, detailsOf: () => null, onContact: () => undefined };
       const options = { workerUrl: WORKER_URL, folder, replicaOptions: REPLICA_OPTIONS, replicas, limits: FAST };
       await adoptReplica(link, options, name, new AbortController().signal);
       await transport.close();
@@ -113,6 +113,7 @@ export function createTestTill(): TestTill {
       const sync = createSync({
         journal,
         signer: identity().signer,
+        profileKey: identity().dataKeys.profileKey,
         clock,
         monotonicMs: () => performance.now(),
         appVersion: '0.1.0',
