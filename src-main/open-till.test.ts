@@ -87,7 +87,7 @@ describe('a paired till', () => {
     const staff: SignedIn = { staffId: newId(), name: 'Ines', role: 'cashier' };
     const tenders = [{ kind: 'cash' as const, amountMinor: 1_000, receivedMinor: 1_000 }];
     const draft = { saleId: newId(), lines: [lineOf({})], member: null };
-    const receipt = completeSale(desk, staff, { ...draft, shown: { netMinor: 1_000, earnPoints: 0 }, tenders });
+    const receipt = completeSale(desk, staff, { ...draft, shown: { toPayMinor: 1_000, earnPoints: 0, redeemedPoints: 0 }, tenders });
     till.committed();
     expect(till.status().printer).toEqual({ waiting: 1, problem: null });
     await vi.waitFor(() => expect(till.status().printer).toEqual({ waiting: 0, problem: null }), { timeout: 5_000 });

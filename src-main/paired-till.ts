@@ -4,8 +4,9 @@ import type { DeviceRow } from './database/journal-schema.ts';
 import { closeDatabase, type JournalDatabase, openReplica, type ReplicaDatabase } from './database/open.ts';
 import { DatabaseRefusedError } from './database/refused.ts';
 import type { Desk } from './desk/desk.ts';
+import { watchHolds } from './desk/hold-watch.ts';
 import type { SyncFigures } from './desk/manager/sync-report.ts';
-import { receiptOf } from './desk/show-receipt.ts';
+import { printedReceiptOf } from './desk/show-refund.ts';
 import type { MachineTime, TillClock } from './device/clock.ts';
 import { type Identity, openIdentity } from './device/identity.ts';
 import type { KeyStore } from './device/key-store.ts';
@@ -76,16 +77,24 @@ export function startPairedTill(options: PairedTillOptions): PairedTill | null {
     },
     onFailure: logFailure,
   });
-  const onSale: Desk['onSale'] = (tx, sale) => printer.onSale(tx, sale);
-  const desk = () =>
-    replica === null ? null : createDesk({ journal, clock, identity, device, onSale }, () => replica);
+  const wired: DeskWiring = {
+    journal,
+    central: sync.central,
+    onSale: (tx, sale) => printer.onSale(tx, sale),
+    onRefund: (tx, refund) => printer.onRefund(tx, refund),
+    onEntries: () => {
+      sync.wake();
+      changed();
+    },
+  };
+  const desk = () => (replica === null ? null : createDesk({ ...wired, clock, identity, device }, () => replica));
   const printer = createReceiptPrinter({
     journal,
     nowMs: () => clock.nowMs(),
     place: device.store,
-    receiptOf: (saleId) => {
+    receiptOf: (id) => {
       const open = desk();
-      return open && receiptOf(open, saleId);
+      return open && printedReceiptOf(open, id);
     },
     onStatus: changed,
     onFailure: logFailure,
@@ -95,6 +104,13 @@ export function startPairedTill(options: PairedTillOptions): PairedTill | null {
     nowMs: () => clock.nowMs(),
     isOffline: () => sync.state().state === 'offline',
     settlement: () => replica && readReplicaState(replica),
+    onFailure: logFailure,
+  });
+  const { signer } = identity;
+  // Before the first contact, so that what a kill left behind goes out with it.
+  const stopHolds = watchHolds({
+    keeper: { journal, signer, clock, newId },
+    onClosed: wired.onEntries,
     onFailure: logFailure,
   });
   sync.start();
@@ -113,6 +129,7 @@ export function startPairedTill(options: PairedTillOptions): PairedTill | null {
     desk,
     parts: () => ({ journal, device, replica, building, printer: printer.status() }),
     async close() {
+      stopHolds();
       await printer.stop();
       await sync.stop();
       stopRecorder();
@@ -139,19 +156,18 @@ function openServingReplica(
   }
 }
 
-interface DeskParts extends Pick<Desk, 'journal' | 'onSale'> {
+type DeskWiring = Pick<Desk, 'journal' | 'central' | 'onSale' | 'onRefund' | 'onEntries'>;
+
+interface DeskParts extends DeskWiring {
   readonly clock: TillClock;
   readonly identity: Identity;
   readonly device: DeviceRow;
 }
 
-function createDesk(
-  { journal, clock, identity, device, onSale }: DeskParts,
-  replica: () => ReplicaDatabase | null,
-): Desk {
+function createDesk({ clock, identity, device, ...wired }: DeskParts, replica: () => ReplicaDatabase | null): Desk {
   const { tillId, tillName, tillCode, programId, store } = device;
   return {
-    journal,
+    ...wired,
     replica() {
       const serving = replica();
       if (serving === null) throw new Error('the desk has no replica');
@@ -161,7 +177,6 @@ function createDesk(
     keys: identity.dataKeys,
     signer: identity.signer,
     clock,
-    onSale,
     newId,
   };
 }

@@ -38,6 +38,11 @@ export function createProcedureHandler(procedures: Procedures): OpenAPIHandler<R
     snapshotProducts: base.snapshotProducts.handler(({ input, context }) =>
       service.snapshotProducts(deviceOf(context), input),
     ),
+    requestHold: base.requestHold.handler(({ input, context }) => service.requestHold(deviceOf(context), input)),
+    memberMovements: base.memberMovements.handler(({ input, context }) =>
+      service.memberMovements(deviceOf(context), input),
+    ),
+    findReceipt: base.findReceipt.handler(({ input, context }) => service.findReceipt(deviceOf(context), input)),
   });
   return new OpenAPIHandler<RequestContext>(router, {
     clientInterceptors: [(options) => answerErrorsByName(procedures.log, options)],

@@ -67,6 +67,7 @@ describeEachDatabase('a till over http', (central) => {
     const members = await client.snapshotMembers({ after: null, limit: 10 });
     expect([members.members.length, members.next]).toEqual([1, null]);
     expect(await client.snapshotProducts({ after: null, limit: 10 })).toMatchObject({ products: [], next: null });
+    expect(await client.findReceipt({ receiptNumber: 'T1-1' })).toMatchObject({ receipt: null });
   });
 
   it('goes on where it was when its token expires in the middle of a queue', async () => {

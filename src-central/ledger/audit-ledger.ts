@@ -58,6 +58,30 @@ const CHECKS = [
       where coalesce(a.total, 0) <> coalesce(l.total, 0)`,
   ],
   [
+    "a till's custody is not what its open holds have left",
+    sql`select coalesce(a.account_id, h.account_id) as subject
+      from (select account_id, balance from ledger_accounts where type = 'held') a
+      full join (select 'member/' || member_id || '/held/' || till_id as account_id, sum(points - spent) as total
+        from holds where state = 'open' group by member_id, till_id) h using (account_id)
+      where coalesce(a.balance, 0) <> coalesce(h.total, 0)`,
+  ],
+  [
+    'what a hold has spent is not what was redeemed out of custody under it',
+    sql`select h.hold_id::text as subject from holds h
+      left join (select split_part(t.idempotency_key, '/', 4) as hold_id, -sum(p.amount) as total
+        from ledger_transactions t join ledger_postings p using (transaction_id) join ledger_accounts a using (account_id)
+        where t.kind = 'redeem' and a.type = 'held' group by 1) r on r.hold_id = h.hold_id::text
+      where h.spent <> coalesce(r.total, 0)`,
+  ],
+  [
+    'a redemption took other points from lots than out of custody',
+    sql`select t.transaction_id::text as subject from ledger_transactions t
+      where t.kind = 'redeem' and
+        (select coalesce(sum(u.points), 0) from lot_uses u where u.transaction_id = t.transaction_id) <>
+        (select coalesce(-sum(p.amount), 0) from ledger_postings p join ledger_accounts a using (account_id)
+          where p.transaction_id = t.transaction_id and a.type = 'held')`,
+  ],
+  [
     'a member owes points while it has some',
     sql`select d.member_id::text as subject from ledger_accounts d
       join ledger_accounts a on a.member_id = d.member_id and a.type = 'member_available'

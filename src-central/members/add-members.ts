@@ -13,7 +13,7 @@ import {
   qualifyingEvents,
 } from '../database/schema.ts';
 import { readCentralState } from '../database/state.ts';
-import { inFeedTransaction } from '../feed/feed-transaction.ts';
+import { type Changes, inFeedTransaction } from '../feed/feed-transaction.ts';
 import { type LedgerAccount, ledgerAccountId, lockAccounts } from '../ledger/accounts.ts';
 import { readConfigurationInForce } from '../programs/read-configurations.ts';
 import { MemberInputError } from './errors.ts';
@@ -30,13 +30,20 @@ export async function addMember(
   programId: string,
   member: NewMember,
 ): Promise<string> {
-  const context = await readContext(db, clock, programId);
-  return inFeedTransaction(db, async (tx, changes) => {
-    const [memberId] = await insertMembers(tx, clock, context, [member]);
-    if (memberId === undefined) throw new Error('a member was added without an id');
-    changes.publishMember(memberId);
-    return memberId;
-  });
+  const nowMs = clock.nowMs();
+  const context = await readContext(db, nowMs, programId);
+  return inFeedTransaction(db, (tx, changes) => insertMember(tx, changes, nowMs, context, member));
+}
+
+/** As `addMember`, in a transaction that does more than that. */
+export async function addMemberIn(
+  tx: CentralTransaction,
+  changes: Changes,
+  nowMs: number,
+  programId: string,
+  member: NewMember,
+): Promise<string> {
+  return insertMember(tx, changes, nowMs, await readContext(tx, nowMs, programId), member);
 }
 
 /**
@@ -50,11 +57,11 @@ export async function bulkAddMembers(
   programId: string,
   list: Iterable<NewMember>,
 ): Promise<number> {
-  const context = await readContext(db, clock, programId);
+  const context = await readContext(db, clock.nowMs(), programId);
   let added = 0;
   for (const chunk of chunksOf(list)) {
     await inFeedTransaction(db, async (tx, changes) => {
-      await insertMembers(tx, clock, context, chunk);
+      await insertMembers(tx, clock.nowMs(), context, chunk);
       changes.supersedeFeed();
     });
     added += chunk.length;
@@ -66,17 +73,29 @@ export async function bulkAddMembers(
 
 type Context = Pick<MemberRowContext, 'config' | 'keys' | 'windowStartMs'>;
 
-async function readContext(db: CentralDatabase, clock: Clock, programId: string): Promise<Context> {
-  const nowMs = clock.nowMs();
+async function readContext(db: CentralDatabase, nowMs: number, programId: string): Promise<Context> {
   const config = await readConfigurationInForce(db, programId, nowMs);
   if (!config)
     throw new MemberInputError('PROGRAM_UNKNOWN', 'There is no such program, or no version of it is valid yet.');
   return { config, keys: await readCentralState(db), windowStartMs: windowStartMs(config, nowMs) };
 }
 
+async function insertMember(
+  tx: CentralTransaction,
+  changes: Changes,
+  nowMs: number,
+  context: Context,
+  member: NewMember,
+): Promise<string> {
+  const [memberId] = await insertMembers(tx, nowMs, context, [member]);
+  if (memberId === undefined) throw new Error('a member was added without an id');
+  changes.publishMember(memberId);
+  return memberId;
+}
+
 async function insertMembers(
   tx: CentralTransaction,
-  clock: Clock,
+  nowMs: number,
   context: Context,
   list: readonly NewMember[],
 ): Promise<string[]> {
@@ -84,7 +103,7 @@ async function insertMembers(
   const issuedId = ledgerAccountId(issued);
   // The members' own accounts are made here and nobody else can know them yet: the program's is the only one to lock.
   const issuedBefore = (await lockAccounts(tx, [issued])).get(issuedId) ?? 0;
-  const { rows, issuedAfter } = makeMemberRows(list, { ...context, nowMs: clock.nowMs(), issuedBefore });
+  const { rows, issuedAfter } = makeMemberRows(list, { ...context, nowMs, issuedBefore });
   await insertMemberRows(tx, rows);
   await tx.update(ledgerAccounts).set({ balance: issuedAfter }).where(eq(ledgerAccounts.accountId, issuedId));
   return rows.members.map(({ memberId }) => memberId);

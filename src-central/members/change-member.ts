@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, ne } from 'drizzle-orm';
 import type { MemberState } from '../../src-shared/domain/members.ts';
 import type { Clock } from '../clock.ts';
 import type { CentralDatabase, CentralTransaction } from '../database/open.ts';
@@ -9,9 +9,11 @@ import { releasePendingPoints } from '../ledger/member-points.ts';
 import { insertIdentifiers } from './add-members.ts';
 import { MemberInputError } from './errors.ts';
 import { lockMember, type MemberRow } from './lock-member.ts';
-import { type Identifier, identifierRows, identifierSchema, sealMember } from './profile.ts';
+import { forgetLostCards, limitLostCards } from './lost-cards.ts';
+import { type Identifier, identifierRows, identifierSchema } from './profile.ts';
+import { sealAnew } from './seal-anew.ts';
 
-/** What is to change; what is left out stays. `identifiers` replaces all of them. */
+/** What is to change; what is left out stays. `identifiers` replaces all of them but lost cards, which stay known as such. */
 export interface MemberPatch {
   readonly state?: MemberState;
   readonly deleted?: boolean;
@@ -62,11 +64,14 @@ async function changeIdentity(tx: CentralTransaction, member: MemberRow, patch: 
     const checked = identifierSchema.array().safeParse(patch.identifiers);
     if (!checked.success)
       throw new MemberInputError('INVALID', checked.error.issues[0]?.message ?? 'not an identifier');
-    await tx.delete(identifiers).where(eq(identifiers.memberId, memberId));
+    await tx.delete(identifiers).where(and(eq(identifiers.memberId, memberId), ne(identifiers.kind, 'lost-card')));
     await insertIdentifiers(tx, identifierRows(keys, member, checked.data));
+    await forgetLostCards(
+      tx,
+      memberId,
+      checked.data.flatMap(({ kind, value }) => (kind === 'card' ? [value] : [])),
+    );
+    await limitLostCards(tx, memberId);
   }
-  const [account] = await tx.select().from(accounts).where(eq(accounts.accountId, accountId));
-  const current = await tx.select().from(identifiers).where(eq(identifiers.memberId, memberId));
-  const profile = sealMember(keys, memberId, account?.displayName ?? '', identifierSchema.array().parse(current));
-  await tx.update(members).set({ sealedProfile: profile }).where(eq(members.memberId, memberId));
+  await sealAnew(tx, keys, member);
 }

@@ -1,7 +1,9 @@
-import { asc, eq, inArray } from 'drizzle-orm';
+import { asc, eq } from 'drizzle-orm';
 import type { BalanceChange, MemberChange } from '../../src-shared/contracts/feed.ts';
+import { isOneOf } from '../database/is-one-of.ts';
 import type { CentralDatabase } from '../database/open.ts';
 import { identifiers, type LedgerAccountType, ledgerAccounts, members } from '../database/schema.ts';
+import { readNextExpiries } from './next-expiry.ts';
 
 export interface MemberImage {
   readonly member: MemberChange;
@@ -14,11 +16,10 @@ export interface MemberImage {
  */
 export async function readMemberImages(db: CentralDatabase, memberIds: readonly string[]): Promise<MemberImage[]> {
   if (memberIds.length === 0) return [];
-  const ids = [...memberIds];
-  const rows = await db.select().from(members).where(inArray(members.memberId, ids));
+  const rows = await db.select().from(members).where(isOneOf(members.memberId, memberIds));
   const byId = new Map(rows.map((row) => [row.memberId, row]));
-  const indexes = await readIndexes(db, ids);
-  const balances = await readBalances(db, ids);
+  const indexes = await readIndexes(db, memberIds);
+  const balances = await readBalances(db, memberIds);
   return balances.flatMap(({ balance }) => {
     const row = byId.get(balance.memberId);
     return row ? [{ member: toChange(row, indexes.get(row.memberId) ?? []), balance }] : [];
@@ -37,7 +38,7 @@ export async function readBalances(
     .select({ memberId, programId, tierId, qualifierTotal, type, points: balance })
     .from(members)
     .leftJoin(ledgerAccounts, eq(ledgerAccounts.memberId, memberId))
-    .where(inArray(memberId, [...memberIds]))
+    .where(isOneOf(memberId, memberIds))
     .orderBy(asc(memberId));
   const found = new Map<string, { programId: string; balance: BalanceChange }>();
   for (const row of rows) {
@@ -49,13 +50,22 @@ export async function readBalances(
         ...NO_POINTS,
         tierId: row.tierId,
         qualifierTotal: row.qualifierTotal,
+        nextExpiry: null,
       },
     };
     const figure = row.type === null ? undefined : FIGURE_OF.get(row.type);
     if (figure) known.balance[figure] += row.points ?? 0;
     found.set(row.memberId, known);
   }
-  return [...found.values()];
+  const images = [...found.values()];
+  const heldPoints = new Map(
+    images.flatMap(({ balance: image }) => (image.held > 0 ? [[image.memberId, image.held]] : [])),
+  );
+  const expiries = await readNextExpiries(db, [...found.keys()], heldPoints);
+  return images.map((image) => {
+    const nextExpiry = expiries.get(image.balance.memberId) ?? null;
+    return { ...image, balance: { ...image.balance, nextExpiry } };
+  });
 }
 
 function toChange(row: typeof members.$inferSelect, identified: MemberChange['identifiers']): MemberChange {
@@ -73,11 +83,14 @@ function toChange(row: typeof members.$inferSelect, identified: MemberChange['id
   };
 }
 
-async function readIndexes(db: CentralDatabase, ids: string[]): Promise<Map<string, MemberChange['identifiers']>> {
+async function readIndexes(
+  db: CentralDatabase,
+  memberIds: readonly string[],
+): Promise<Map<string, MemberChange['identifiers']>> {
   const rows = await db
     .select({ memberId: identifiers.memberId, kind: identifiers.kind, blindIndex: identifiers.blindIndex })
     .from(identifiers)
-    .where(inArray(identifiers.memberId, ids))
+    .where(isOneOf(identifiers.memberId, memberIds))
     .orderBy(asc(identifiers.memberId), asc(identifiers.kind), asc(identifiers.value));
   const byMember = new Map<string, MemberChange['identifiers']>();
   for (const { memberId, kind, blindIndex } of rows) {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
+import { lotExpiryMs } from '../../src-shared/domain/expiry.ts';
 import { memberStateSchema } from '../../src-shared/domain/members.ts';
 import { pointsSchema } from '../../src-shared/domain/money.ts';
 import type { ProgramConfig } from '../../src-shared/domain/program.ts';
@@ -125,15 +126,15 @@ function addMember(rows: MemberRows, member: CheckedMember, context: MemberRowCo
   });
   rows.identifiers.push(...identifierRows(keys, { memberId, programId }, member.identifiers));
   rows.qualifyingEvents.push(...events);
-  return addOpeningPoints(rows, member, { memberId, programId, nowMs, issuedBefore });
+  return addOpeningPoints(rows, member, config, { memberId, nowMs, issuedBefore });
 }
 
 function addOpeningPoints(
   rows: MemberRows,
   { openingLots, state }: CheckedMember,
-  place: { memberId: string; programId: string; nowMs: number; issuedBefore: number },
+  { programId, expiry }: ProgramConfig,
+  { memberId, nowMs, issuedBefore }: { memberId: string; nowMs: number; issuedBefore: number },
 ): number {
-  const { memberId, programId, nowMs, issuedBefore } = place;
   const total = openingLots.reduce((sum, lot) => sum + lot.points, 0);
   if (total === 0) return 0;
   const pending = state === 'New' || state === 'Pending';
@@ -150,7 +151,9 @@ function addOpeningPoints(
     { transactionId, ordinal: 1, accountId: issuedId, amount: -total, balanceAfter: issuedBefore + total },
   );
   for (const { points, earnedAtMs } of openingLots) {
-    rows.lots.push({ lotId: randomUUID(), memberId, transactionId, pending, points, remaining: points, earnedAtMs });
+    const expiresAtMs = expiry && lotExpiryMs(earnedAtMs, expiry);
+    const lot = { memberId, transactionId, pending, points, remaining: points, earnedAtMs, expiresAtMs };
+    rows.lots.push({ lotId: randomUUID(), ...lot });
   }
   return total;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { blindIndex, sealProfile } from '../../src-node/crypto.ts';
-import type { MemberProfile } from '../../src-shared/contracts/feed.ts';
+import { memberProfileOf } from '../../src-shared/identify/member-profile.ts';
 import type { CentralState } from '../database/state.ts';
 
 /** An identifier in its one normalised form, so that the same card, phone or address always has the same blind index. */
@@ -33,12 +33,7 @@ export function sealMember(
   identifiers: readonly Identifier[],
 ): Uint8Array {
   const first = (kind: Identifier['kind']) => identifiers.find((identifier) => identifier.kind === kind)?.value ?? null;
-  const profile: MemberProfile = {
-    displayName,
-    cardHint: first('card')?.slice(-HINT_LENGTH) ?? null,
-    phoneHint: first('phone')?.slice(-HINT_LENGTH) ?? null,
-    emailHint: hintOfEmail(first('email')),
-  };
+  const profile = memberProfileOf(displayName, { card: first('card'), phone: first('phone'), email: first('email') });
   return sealProfile(keys.profileKey, memberId, JSON.stringify(profile));
 }
 
@@ -57,12 +52,3 @@ export function identifierRows(
     blindIndex: blindIndex(keys.blindIndexKey, kind, value),
   }));
 }
-
-function hintOfEmail(email: string | null): string | null {
-  if (email === null) return null;
-  const at = email.lastIndexOf('@');
-  return `${email.slice(0, 1)}…${email.slice(at)}`.slice(0, EMAIL_HINT_LENGTH);
-}
-
-const HINT_LENGTH = 4;
-const EMAIL_HINT_LENGTH = 80;

@@ -1,4 +1,6 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
+import { z } from 'zod';
+import { idSchema } from '../../src-shared/journal/entry.ts';
 import type { CentralDatabase } from '../database/open.ts';
 import { entries, memberAliases, verdicts } from '../database/schema.ts';
 
@@ -20,17 +22,18 @@ export async function resolveMemberId(db: CentralDatabase, memberId: string): Pr
  * `waiting` MEMBER_WAITING. It is tried again when the enrolment is decided.
  */
 export async function isMemberAwaited(db: CentralDatabase, memberId: string): Promise<boolean> {
-  const [enrolment] = await db
-    .select({ entryId: verdicts.entryId })
+  const enrolments = await db
+    .select({ body: entries.body })
     .from(verdicts)
     .innerJoin(entries, eq(entries.entryId, verdicts.entryId))
-    .where(
-      and(
-        inArray(verdicts.status, ['parked', 'waiting']),
-        eq(entries.kind, 'member-enrolled'),
-        sql`convert_from(${entries.body}, 'UTF8')::jsonb -> 'payload' ->> 'provisionalId' = ${memberId}`,
-      ),
-    )
-    .limit(1);
-  return enrolment !== undefined;
+    .where(and(inArray(verdicts.status, ['parked', 'waiting']), eq(entries.kind, 'member-enrolled')));
+  return enrolments.some(({ body }) => provisionalIdOf(body) === memberId);
 }
+
+/** From the signed bytes, which only a few open enrolments are read of. */
+function provisionalIdOf(body: Uint8Array): string | null {
+  const read = enrolmentSchema.safeParse(JSON.parse(Buffer.from(body).toString('utf8')));
+  return read.success ? read.data.payload.provisionalId : null;
+}
+
+const enrolmentSchema = z.object({ payload: z.object({ provisionalId: idSchema }) });

@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { and, eq, gte, sql } from 'drizzle-orm';
 import type { ProgramConfig, Qualification } from '../../src-shared/domain/program.ts';
-import { qualificationStartMs, tierFor } from '../../src-shared/domain/tiers.ts';
+import {
+  type QualifyingQuantity,
+  qualificationStartMs,
+  qualifierTotalOf,
+  qualifyingKindOf,
+  tierFor,
+} from '../../src-shared/domain/tiers.ts';
 import type { CentralTransaction } from '../database/open.ts';
 import { members, qualifyingEvents } from '../database/schema.ts';
 
-export interface QualifyingEvent {
+export interface QualifyingEvent extends QualifyingQuantity {
   readonly memberId: string;
-  /** Points accrued (qualification type A), or events of the program's custom qualifier (type B). */
-  readonly kind: 'points' | 'qualifier';
-  readonly quantity: number;
-  /** What of the quantity came from which campaign, by its id. */
-  readonly byCampaign: Readonly<Record<string, number>>;
-  readonly atMs: number;
   readonly entryId: string | null;
 }
 
@@ -46,7 +46,7 @@ export async function reevaluateTier(
     .where(
       and(
         eq(qualifyingEvents.memberId, memberId),
-        eq(qualifyingEvents.kind, eventKindOf(qualification)),
+        eq(qualifyingEvents.kind, qualifyingKindOf(qualification)),
         gte(qualifyingEvents.atMs, windowStartMs(config, nowMs)),
       ),
     );
@@ -62,28 +62,15 @@ export function windowStartMs(config: ProgramConfig, nowMs: number): number {
 
 /** The tier and total that events since `startMs` reach, for a member who is not in the database yet. */
 export function tierReachedBy(
-  events: readonly Pick<QualifyingEvent, 'kind' | 'quantity' | 'byCampaign' | 'atMs'>[],
+  events: readonly QualifyingQuantity[],
   config: ProgramConfig,
   startMs: number,
 ): { tierId: string; qualifierTotal: number } {
-  const { qualification } = config;
-  const qualifierTotal = events
-    .filter((event) => event.kind === eventKindOf(qualification) && event.atMs >= startMs)
-    .reduce((sum, event) => sum + quantityOf(event, qualification), 0);
+  const qualifierTotal = qualifierTotalOf(config.qualification, events, startMs);
   return { tierId: tierFor(config, qualifierTotal).tierId, qualifierTotal };
 }
 
-function eventKindOf(qualification: Qualification): QualifyingEvent['kind'] {
-  return qualification.type === 'A' ? 'points' : 'qualifier';
-}
-
-function quantityOf(event: Pick<QualifyingEvent, 'quantity' | 'byCampaign'>, qualification: Qualification): number {
-  const { campaignsIncluded } = qualification;
-  if (campaignsIncluded === 'all') return event.quantity;
-  return campaignsIncluded.reduce((sum, campaignId) => sum + (event.byCampaign[campaignId] ?? 0), 0);
-}
-
-/** As `quantityOf`, in the database. */
+/** What of an event counts, as `qualifierTotalOf` has it, in the database. */
 function countedQuantity({ campaignsIncluded }: Qualification) {
   if (campaignsIncluded === 'all') return sql`${qualifyingEvents.quantity}`;
   const included = JSON.stringify(campaignsIncluded);

@@ -46,6 +46,8 @@ const EXPIRED_AT_MS = Date.UTC(2025, 0, 1);
 const EXPIRES_AT_MS = Date.UTC(2040, 0, 1);
 /** Well within the twelve months in which points count towards a tier, on this day and for the months to come. */
 const RECENT_DAYS = 180;
+/** Too long ago to count towards a tier, and not so long that the points have expired: the oldest of them will in weeks. */
+const OLD_DAYS = { from: 400, below: 1_080 };
 
 function randomPlan(random: Random): MemberPlan {
   const state = random.pickWeighted<MemberState>([
@@ -114,7 +116,10 @@ function openingLots(random: Random, plan: MemberPlan, todayMs: number): NewMemb
   const isNew = plan.state === 'New' || plan.state === 'Pending';
   const recent = isNew ? random.integer(80) : from + random.integer(below - from);
   const lots: NewMember['openingLots'] = [];
-  if (!isNew && random.chance(30)) lots.push({ points: 1 + random.integer(900), earnedAtMs: todayMs - 500 * DAY_MS });
+  if (!isNew && random.chance(30)) {
+    const earnedDaysAgo = OLD_DAYS.from + random.branch('old points').integer(OLD_DAYS.below - OLD_DAYS.from);
+    lots.push({ points: 1 + random.integer(900), earnedAtMs: todayMs - earnedDaysAgo * DAY_MS });
+  }
   const first = Math.floor(recent / 3);
   for (const part of [first, recent - first]) {
     if (part > 0) lots.push({ points: part, earnedAtMs: todayMs - (1 + random.integer(RECENT_DAYS)) * DAY_MS });

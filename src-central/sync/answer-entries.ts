@@ -1,10 +1,11 @@
-import { and, asc, eq, inArray, lt } from 'drizzle-orm';
+import { and, asc, eq, exists, inArray, lt, or, type SQL } from 'drizzle-orm';
 import type { Clock } from '../clock.ts';
 import { isTransient } from '../database/errors.ts';
 import type { CentralDatabase, CentralTransaction } from '../database/open.ts';
-import { deviceEpochs, entries, verdicts } from '../database/schema.ts';
+import { deviceEpochs, entries, entryDetails, verdicts } from '../database/schema.ts';
 import { type Changes, inFeedTransaction } from '../feed/feed-transaction.ts';
 import { describeError, type Log } from '../log.ts';
+import { dropDetails } from './entry-details.ts';
 import { postEntry, type TakenInEntry, toVerdict } from './post-entry.ts';
 
 export interface Posting {
@@ -60,12 +61,17 @@ export async function answerNext(posting: Posting, journal: DeviceEpoch): Promis
 
 /** The entries that are parked or waiting, oldest first. */
 export async function findUnresolved(db: CentralDatabase): Promise<string[]> {
-  const rows = await db
-    .select({ entryId: verdicts.entryId })
-    .from(verdicts)
-    .where(inArray(verdicts.status, ['parked', 'waiting']))
-    .orderBy(asc(verdicts.firstFeedSequence), asc(verdicts.entryId));
-  return rows.map(({ entryId }) => entryId);
+  return findAnswered(db, UNRESOLVED);
+}
+
+/**
+ * Of the unresolved entries those for which something may have come since: all that wait for another entry, and those whose
+ * details were missing and are there now. Oldest first.
+ */
+export async function findAwaiting(db: CentralDatabase): Promise<string[]> {
+  const details = db.select().from(entryDetails).where(eq(entryDetails.entryId, verdicts.entryId));
+  const completed = and(eq(verdicts.status, 'parked'), eq(verdicts.code, 'DETAILS_MISSING'), exists(details));
+  return findAnswered(db, and(UNRESOLVED, or(eq(verdicts.status, 'waiting'), completed)));
 }
 
 /**
@@ -85,6 +91,7 @@ export async function answerAgain(posting: Posting, entryId: string): Promise<bo
       const decision = await postEntry(tx, changes, entry, nowMs);
       if (decision.status === before.status && decision.code === before.code) return false;
       changes.answer(entry.deviceId, toVerdict(entry, decision), nowMs);
+      await dropDetails(tx, entryId, decision.status);
       return true;
     });
   } catch (error) {
@@ -95,6 +102,15 @@ export async function answerAgain(posting: Posting, entryId: string): Promise<bo
 }
 
 type Decision = Awaited<ReturnType<typeof postEntry>>;
+
+async function findAnswered(db: CentralDatabase, where: SQL | undefined): Promise<string[]> {
+  const rows = await db
+    .select({ entryId: verdicts.entryId })
+    .from(verdicts)
+    .where(where)
+    .orderBy(asc(verdicts.firstFeedSequence), asc(verdicts.entryId));
+  return rows.map(({ entryId }) => entryId);
+}
 
 async function lockEpoch(tx: CentralTransaction, { deviceId, epoch }: DeviceEpoch) {
   const [row] = await tx
@@ -131,6 +147,7 @@ async function answerInOrder(
     .set({ answeredSequence: sequence })
     .where(and(eq(deviceEpochs.deviceId, deviceId), eq(deviceEpochs.epoch, epoch)));
   changes.answer(deviceId, toVerdict(entry, decision), nowMs);
+  await dropDetails(tx, entry.entryId, decision.status);
 }
 
 async function parkNext({ db, clock }: Posting, journal: DeviceEpoch, failed: TakenInEntry): Promise<void> {
@@ -142,3 +159,5 @@ async function parkNext({ db, clock }: Posting, journal: DeviceEpoch, failed: Ta
     await answerInOrder(tx, changes, entry, { ...decision, amendments: [] }, clock.nowMs());
   });
 }
+
+const UNRESOLVED = inArray(verdicts.status, ['parked', 'waiting']);

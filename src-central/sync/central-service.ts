@@ -1,13 +1,18 @@
 import type { InferContractRouterInputs, InferContractRouterOutputs } from '@orpc/contract';
 import { eq } from 'drizzle-orm';
 import { type Contact, type centralContract, PROTOCOL_VERSION } from '../../src-shared/contracts/central.ts';
+import { createSigningKeys } from '../auth/signing-keys.ts';
 import type { Clock } from '../clock.ts';
 import type { CentralDatabase } from '../database/open.ts';
 import { devices } from '../database/schema.ts';
 import { readCentralState } from '../database/state.ts';
 import { compactFeed, oldestLiveCursor } from '../feed/compact-feed.ts';
 import { type FeedWatch, watchFeed } from '../feed/feed-watch.ts';
+import { requestHold } from '../holds/request-hold.ts';
+import { startExpiry } from '../jobs/start-expiry.ts';
 import { describeError, type Log } from '../log.ts';
+import { readMemberMovements } from '../members/member-movements.ts';
+import { findReceipt } from './find-receipt.ts';
 import { startPoster } from './poster.ts';
 import { type FeedPage, readFeedPage } from './pull.ts';
 import { readSnapshotMembers, readSnapshotProducts, readSnapshotStart } from './snapshot.ts';
@@ -22,7 +27,7 @@ export interface AuthenticatedDevice {
 }
 
 /**
- * The sync half of the contract, a function for each of its procedures, inputs and outputs as the contract has them.
+ * All of the contract but enrolment, a function for each of its procedures, inputs and outputs as the contract has them.
  * Throws SyncError where the contract names an error.
  */
 export interface CentralService {
@@ -35,6 +40,9 @@ export interface CentralService {
     device: AuthenticatedDevice,
     input: Inputs['snapshotProducts'],
   ): Promise<Outputs['snapshotProducts']>;
+  findReceipt(device: AuthenticatedDevice, input: Inputs['findReceipt']): Promise<Outputs['findReceipt']>;
+  requestHold(device: AuthenticatedDevice, input: Inputs['requestHold']): Promise<Outputs['requestHold']>;
+  memberMovements(device: AuthenticatedDevice, input: Inputs['memberMovements']): Promise<Outputs['memberMovements']>;
   /** Ends waiting pulls and the timers, and resolves when nothing of it uses the database any more. */
   stop(): Promise<void>;
 }
@@ -45,6 +53,8 @@ export interface CentralServiceOptions {
   /** How often waiting pulls look for what another process on the same database has published. */
   readonly pollMs?: number;
   readonly compactEveryMs?: number;
+  /** How often points that are past their date are looked for; first at once. */
+  readonly expireEveryMs?: number;
 }
 
 /** The service over a database. It posts what was taken in from now on, until `stop`. */
@@ -54,16 +64,22 @@ export function createCentralService(
   log: Log,
   options: CentralServiceOptions = {},
 ): CentralService & { /** Resolves when all that was taken in has its answer. */ idle(): Promise<void> } {
-  const { retryEveryMs = 60_000, pollMs = 1_000, compactEveryMs = 3_600_000 } = options;
+  const { retryEveryMs = 60_000, pollMs = 1_000, compactEveryMs = 3_600_000, expireEveryMs = 3_600_000 } = options;
   const watch = watchFeed(db, pollMs);
   const poster = startPoster({ db, clock, log }, { retryEveryMs, onAnswered: () => watch.notify() });
   const compaction = startCompaction(db, clock, log, compactEveryMs);
+  const expiry = startExpiry(db, clock, log, { everyMs: expireEveryMs, onExpired: () => watch.notify() });
+  const keys = createSigningKeys(db, clock);
   const contact = () => readContact(db, clock);
   return {
     push: async ({ deviceId }, { position, entries }) => {
-      const signed = entries.map(({ body, signature }) => ({ body: bytesOf(body), signature: bytesOf(signature) }));
+      const sent = entries.map(({ body, signature, details }) => ({
+        body: bytesOf(body),
+        signature: bytesOf(signature),
+        details: details === undefined ? undefined : bytesOf(details),
+      }));
       try {
-        return { takenIn: await takeIn(db, clock, deviceId, { position, entries: signed }), contact: await contact() };
+        return { takenIn: await takeIn(db, clock, deviceId, { position, entries: sent }), contact: await contact() };
       } finally {
         poster.wake();
       }
@@ -84,10 +100,21 @@ export function createCentralService(
     snapshotProducts: async ({ deviceId }, page) => {
       return { ...(await readSnapshotProducts(db, deviceId, page)), contact: await contact() };
     },
+    findReceipt: async ({ deviceId }, { receiptNumber }) => {
+      return { receipt: await findReceipt(db, deviceId, receiptNumber), contact: await contact() };
+    },
+    requestHold: async ({ deviceId }, request) => {
+      const { terms, signature } = await requestHold({ db, clock, keys }, deviceId, request);
+      watch.notify();
+      return { hold: { terms: base64Of(terms), signature: base64Of(signature) }, contact: await contact() };
+    },
+    memberMovements: async ({ deviceId }, request) => {
+      return { movements: await readMemberMovements(db, deviceId, request), contact: await contact() };
+    },
     idle: () => poster.idle(),
     stop: async () => {
       watch.stop();
-      await Promise.all([poster.stop(), compaction.stop()]);
+      await Promise.all([poster.stop(), compaction.stop(), expiry.stop()]);
     },
   };
 }
@@ -132,6 +159,10 @@ function startCompaction(db: CentralDatabase, clock: Clock, log: Log, everyMs: n
 async function readContact(db: CentralDatabase, clock: Clock): Promise<Contact> {
   const { incarnation } = await readCentralState(db);
   return { protocol: PROTOCOL_VERSION, incarnation, centralTimeMs: clock.nowMs() };
+}
+
+function base64Of(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64');
 }
 
 function bytesOf(base64: string): Uint8Array {

@@ -1,3 +1,4 @@
+import type { HoldRefusal } from '../../src-shared/contracts/central.ts';
 import type { Position } from '../../src-shared/contracts/feed.ts';
 
 /**
@@ -11,8 +12,10 @@ export type SyncProblem =
   | { readonly code: 'ENTRY_MALFORMED'; readonly data: { sequence: number | null; detail: string } }
   | { readonly code: 'SIGNATURE_INVALID'; readonly data: { sequence: number } }
   | { readonly code: 'CHAIN_GAP'; readonly data: { takenIn: Position } }
-  | { readonly code: 'CONFLICTING_DUPLICATE'; readonly data: { sequence: number } }
-  | { readonly code: 'CURSOR_TOO_OLD' };
+  | { readonly code: 'CONFLICTING_DUPLICATE'; readonly data: { sequence: number } | { holdId: string } }
+  | { readonly code: 'CURSOR_TOO_OLD' }
+  | { readonly code: 'HOLD_REFUSED'; readonly data: { reason: HoldRefusal; availablePoints: number } }
+  | { readonly code: 'MEMBER_UNKNOWN' };
 
 /** The one error that the functions of this folder throw for what a till asked; anything else is central's own fault. */
 export class SyncError extends Error {

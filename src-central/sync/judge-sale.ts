@@ -60,13 +60,19 @@ export function judgeSale(facts: SaleFacts): SaleJudgement {
   const config = honoured ? facts.named : facts.inForce;
   if (config === null) return parked('CONFIGURATION_UNKNOWN');
   if (config.currency !== sale.currency) return refused(sale, 'CURRENCY_MISMATCH');
-  if (config.closed && sale.earnPoints > 0) return refused(sale, 'PROGRAM_CLOSED');
+  // A spend within a hold is never refused: of a sale with one, a closed program takes the earning alone.
+  if (config.closed && sale.earnPoints > 0 && sale.redemptions.length === 0) return refused(sale, 'PROGRAM_CLOSED');
   return judgeEarn(facts, member, config, honoured);
 }
 
-/** A refusal; where it takes away what a receipt shows, it says so as an amendment does. */
+/** A refusal; where it takes away what a receipt shows, or gives back what it shows as spent, it says so as an amendment does. */
 export function refuseSale(sale: SaleCompleted, code: string): Decision {
-  return { status: 'refused', code, amendments: sale.earnPoints > 0 ? [amendment(sale, 0, 'refused')] : [] };
+  const spent = sale.redemptions.reduce((sum, { points }) => sum + points, 0);
+  const amendments = [
+    ...(sale.earnPoints > 0 ? [amendment(sale, 0, 'refused')] : []),
+    ...(spent > 0 ? [{ field: 'redeemedPoints', claimed: spent, posted: 0, reason: 'refused' }] : []),
+  ];
+  return { status: 'refused', code, amendments };
 }
 
 function judgeEarn(facts: SaleFacts, member: MemberCondition, config: ProgramConfig, honoured: boolean): SaleJudgement {
@@ -78,20 +84,23 @@ function judgeEarn(facts: SaleFacts, member: MemberCondition, config: ProgramCon
     earned: { points, pending: standing.earn === 'pending', configVersion: config.version, quote },
   });
   if (standing.earn === 'no') return posted(0, `member-${standing.standing}`);
+  if (config.closed) return posted(0, 'program-closed');
   if (!honoured) return posted(quote.earn.points, 'version-not-honoured');
   const earn = compareClaim(sale, quote).find(({ field }) => field === 'earnPoints');
   return posted(earn?.reason === 'claimed-more' ? earn.recomputed : sale.earnPoints, 'recomputed');
 }
 
 /**
- * Quotes the sale again for the member as the till knew it. Its tier is in the entry; that it was taken for one who gets
- * discounts shows by there being one. Whether the points are pending is for central's own record of the member to say.
+ * Quotes the sale again for the member as the till knew it, with what it redeemed. The tier is in the entry; that the member
+ * was taken for one who gets discounts, or may redeem, shows by there being some. Whether the points are pending is for
+ * central's own record of the member to say.
  */
 function requote({ sale, soldAtMs, timeZone }: SaleFacts, config: ProgramConfig): Quote {
   const { memberId = '', tierId = '' } = sale.member ?? {};
-  const state = sale.totals.discountMinor > 0 ? 'Enrolled' : 'New';
+  const state = sale.totals.discountMinor > 0 || sale.redemptions.length > 0 ? 'Enrolled' : 'New';
   const member = { memberId, tierId, state, deleted: false, expiresAtMs: null } as const;
-  return quoteSale({ config, lines: sale.lines, member, atMs: soldAtMs, timeZone });
+  const redemptions = sale.redemptions.map(({ points, ...redemption }) => ({ ...redemption, heldPoints: points }));
+  return quoteSale({ config, lines: sale.lines, member, atMs: soldAtMs, timeZone, redemptions });
 }
 
 function withoutMember(sale: SaleCompleted): SaleJudgement {

@@ -3,7 +3,12 @@ import { entryBodySchema, payloadSchemas } from '../../src-shared/journal/entry.
 import type { CentralTransaction } from '../database/open.ts';
 import type { entries } from '../database/schema.ts';
 import type { Changes } from '../feed/feed-transaction.ts';
+import { postHoldClosed } from '../holds/close-hold.ts';
 import type { Decision } from './judge-sale.ts';
+import { postCard } from './post-card.ts';
+import { postEnrolment } from './post-enrolment.ts';
+import { postEnrolmentLink } from './post-enrolment-link.ts';
+import { postRefund } from './post-refund.ts';
 import { postSale } from './post-sale.ts';
 
 export type TakenInEntry = typeof entries.$inferSelect;
@@ -20,6 +25,7 @@ export async function postEntry(
 ): Promise<Decision> {
   const body = entryBodySchema.safeParse(JSON.parse(Buffer.from(entry.body).toString('utf8')));
   if (!body.success) return parked(entry.kind in payloadSchemas ? 'PAYLOAD_UNREADABLE' : 'KIND_UNKNOWN');
+  const times = { takenInAtMs: entry.takenInAtMs, nowMs };
   switch (body.data.kind) {
     case 'epoch-opened':
     // Of a shift and of a person's answer central keeps the entry itself: neither moves points.
@@ -28,7 +34,17 @@ export async function postEntry(
     case 'refusal-answered':
       return { status: 'accepted', code: null, amendments: [] };
     case 'sale-completed':
-      return postSale(tx, changes, body.data, { takenInAtMs: entry.takenInAtMs, nowMs });
+      return postSale(tx, changes, body.data, times);
+    case 'hold-closed':
+      return postHoldClosed(tx, changes, body.data, nowMs);
+    case 'sale-refunded':
+      return postRefund(tx, changes, body.data, times);
+    case 'member-enrolled':
+      return postEnrolment(tx, changes, body.data, times);
+    case 'enrolment-linked':
+      return postEnrolmentLink(tx, body.data);
+    case 'card-replaced':
+      return postCard(tx, changes, body.data);
   }
 }
 

@@ -1,5 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
+import { lotExpiryMs } from '../../src-shared/domain/expiry.ts';
+import type { ProgramConfig } from '../../src-shared/domain/program.ts';
 import { configInForce } from '../../src-shared/domain/program-versions.ts';
 import type { Quote } from '../../src-shared/domain/quote.ts';
 import { saleLinesSchema } from '../../src-shared/domain/sale.ts';
@@ -7,17 +9,19 @@ import type { EntryBody } from '../../src-shared/journal/entry.ts';
 import type { CentralTransaction } from '../database/open.ts';
 import { devices, programs, sales, stores, tills } from '../database/schema.ts';
 import type { Changes } from '../feed/feed-transaction.ts';
-import { earnPoints } from '../ledger/member-points.ts';
+import { closeSaleHolds, redeemSale } from '../holds/redeem-sale.ts';
+import { earnPoints, saleEarnKey } from '../ledger/member-points.ts';
 import { lockMember, type MemberRow } from '../members/lock-member.ts';
+import { isMemberAwaited, resolveMemberId } from '../members/resolve-member.ts';
 import { addQualifyingEvent, reevaluateTier } from '../members/tier.ts';
 import { readConfigurations } from '../programs/read-configurations.ts';
-import { type Decision, type Earned, judgeSale, refuseSale, type SaleFacts } from './judge-sale.ts';
+import { type Decision, type Earned, judgeSale, refuseSale, type SaleFacts, type SaleJudgement } from './judge-sale.ts';
 
 export type SaleEntry = Extract<EntryBody, { kind: 'sale-completed' }>;
 
 /**
- * Posts a completed sale: judges it, keeps it, and credits what it earned. The rules apply at the till's time, which is
- * believed between its last contact with central before the sale and the entry's receipt.
+ * Posts a completed sale: judges it, keeps it, takes what it redeemed out of its holds, and credits what it earned. The rules
+ * apply at the till's time, which is believed between its last contact with central before the sale and the entry's receipt.
  */
 export async function postSale(
   tx: CentralTransaction,
@@ -30,7 +34,10 @@ export async function postSale(
   const soldAtMs = Math.min(Math.max(entry.occurredAtMs, entry.lastContactAtMs ?? 0), times.takenInAtMs);
   const place = await readPlace(tx, entry);
   if (!place) return parked('STORE_UNKNOWN');
-  const member = sale.member && (await lockMember(tx, sale.member.memberId));
+  const member = sale.member && (await lockMember(tx, await resolveMemberId(tx, sale.member.memberId)));
+  if (sale.member && !member && (await isMemberAwaited(tx, sale.member.memberId))) {
+    return { status: 'waiting', code: 'MEMBER_WAITING', amendments: [] };
+  }
   const wanted = { version: sale.configVersion, instantsMs: [soldAtMs, times.nowMs] };
   const configs = await readConfigurations(tx, sale.programId, wanted);
   const { decision, earned } = judgeSale({
@@ -42,28 +49,59 @@ export async function postSale(
     member:
       member && (await withLiveness(tx, member, place.program && { programId: sale.programId, ...place.program })),
   });
-  if (!earned) return decision;
-  const kept = await keepSale(tx, entry, soldAtMs, member, earned);
-  if (!kept) return refuseSale(sale, 'SALE_ALREADY_POSTED');
+  return postJudged(tx, changes, { entry, member, soldAtMs, nowMs: times.nowMs, configs }, { decision, earned });
+}
+
+interface Facts {
+  readonly entry: SaleEntry;
+  readonly member: MemberRow | null;
+  readonly soldAtMs: number;
+  readonly nowMs: number;
+  readonly configs: readonly ProgramConfig[];
+}
+
+async function postJudged(
+  tx: CentralTransaction,
+  changes: Changes,
+  facts: Facts,
+  { decision, earned }: SaleJudgement,
+): Promise<Decision> {
+  const { entry, member, soldAtMs, nowMs, configs } = facts;
+  const sale = entry.payload;
+  const { id: entryId, deviceId, epoch } = entry;
+  const redeeming = { sale, member, entryId, deviceId, epoch, nowMs };
+  const kept = earned !== null && (await keepSale(tx, entry, soldAtMs, member, earned));
+  if (!kept) {
+    const refusal = earned === null ? decision : refuseSale(sale, 'SALE_ALREADY_POSTED');
+    // Nothing of it posts, so that what it meant to spend is the member's again.
+    if (refusal.status === 'refused') await closeSaleHolds(tx, changes, redeeming);
+    return refusal;
+  }
+  const named = configs.find(({ version }) => version === sale.configVersion) ?? null;
+  const redeemed = await redeemSale(tx, changes, redeeming, named);
+  await closeSaleHolds(tx, changes, redeeming);
   if (member && earned.points > 0) {
-    await creditSale(tx, entry, { member, soldAtMs, nowMs: times.nowMs }, earned);
-    const config = configInForce(configs, times.nowMs);
-    if (config) await reevaluateTier(tx, member.memberId, config, times.nowMs);
+    await creditSale(tx, facts, member, earned);
+    const config = configInForce(configs, nowMs);
+    if (config) await reevaluateTier(tx, member.memberId, config, nowMs);
     changes.publishBalance(member.memberId);
   }
-  return decision;
+  return redeemed.length === 0
+    ? decision
+    : { ...decision, status: 'amended', amendments: [...decision.amendments, ...redeemed] };
 }
 
 async function creditSale(
   tx: CentralTransaction,
-  entry: SaleEntry,
-  { member, soldAtMs, nowMs }: { member: MemberRow; soldAtMs: number; nowMs: number },
-  { points, pending, quote }: Earned,
+  { entry, soldAtMs, nowMs, configs }: Facts,
+  { memberId, programId }: MemberRow,
+  { points, pending, quote, configVersion }: Earned,
 ): Promise<void> {
-  const { memberId, programId } = member;
-  const idempotencyKey = `sale/${entry.payload.saleId}/earn`;
+  const idempotencyKey = saleEarnKey(entry.payload.saleId);
+  const rule = configs.find(({ version }) => version === configVersion)?.expiry ?? null;
   const movement = { idempotencyKey, programId, memberId, entryId: entry.id, atMs: nowMs };
-  await earnPoints(tx, { ...movement, points, pending, earnedAtMs: soldAtMs, expiresAtMs: null });
+  const expiresAtMs = rule && lotExpiryMs(soldAtMs, rule);
+  await earnPoints(tx, { ...movement, points, pending, earnedAtMs: soldAtMs, expiresAtMs });
   const byCampaign = pointsByCampaign(quote, points);
   const event = { memberId, kind: 'points' as const, quantity: points, byCampaign, atMs: soldAtMs, entryId: entry.id };
   await addQualifyingEvent(tx, event);
@@ -87,12 +125,11 @@ async function keepSale(
   member: MemberRow | null,
   { points, configVersion }: Earned,
 ): Promise<boolean> {
-  const { saleId, programId, storeId, totals } = payload;
-  const { netMinor } = totals;
-  const memberId = member?.memberId ?? null;
+  const { saleId, programId, storeId, receiptNumber, totals } = payload;
+  const place = { entryId, programId, storeId, memberId: member?.memberId ?? null, configVersion, receiptNumber };
   const kept = await tx
     .insert(sales)
-    .values({ saleId, entryId, programId, storeId, memberId, configVersion, netMinor, earnPoints: points, soldAtMs })
+    .values({ saleId, ...place, netMinor: totals.netMinor, earnPoints: points, soldAtMs })
     .onConflictDoNothing()
     .returning({ saleId: sales.saleId });
   return kept.length > 0;

@@ -1,5 +1,12 @@
 import { describeError } from '../log.ts';
-import { answerAgain, answerNext, findUnanswered, findUnresolved, type Posting } from './answer-entries.ts';
+import {
+  answerAgain,
+  answerNext,
+  findAwaiting,
+  findUnanswered,
+  findUnresolved,
+  type Posting,
+} from './answer-entries.ts';
 
 export interface Poster {
   /** Says that entries were taken in. Returns at once. */
@@ -18,7 +25,8 @@ export interface PosterOptions {
 
 /**
  * Posts what was taken in, in order for each till and in turns between them; first of all what an earlier run has left, and
- * what is parked. A failure of the database ends a run, and the timer starts the next.
+ * what is parked. After each run it tries again what waits for other entries, which may be there now; what is parked for
+ * other reasons is tried again by the timer. A failure of the database ends a run, and the timer starts the next.
  */
 export function startPoster(posting: Posting, { retryEveryMs, onAnswered }: PosterOptions): Poster {
   const state = { woken: false, retryParked: true, stopped: false };
@@ -27,9 +35,9 @@ export function startPoster(posting: Posting, { retryEveryMs, onAnswered }: Post
     while (state.woken && !state.stopped) {
       state.woken = false;
       await answerAll(posting, state, onAnswered);
-      if (!state.retryParked) continue;
+      const find = state.retryParked ? findUnresolved : findAwaiting;
       state.retryParked = false;
-      await retryAll(posting, state, onAnswered);
+      await retryAll(posting, state, find, onAnswered);
     }
   };
   const wake = () => {
@@ -79,10 +87,21 @@ async function answerAll(posting: Posting, state: State, onAnswered: () => void)
   }
 }
 
-async function retryAll(posting: Posting, state: State, onAnswered: () => void): Promise<void> {
-  for (const entryId of await findUnresolved(posting.db)) {
-    if (state.stopped) return;
-    if (await answerAgain(posting, entryId)) onAnswered();
+/** Tries entries again until none of them gets another answer: one that is answered may be what the next waits for. */
+async function retryAll(
+  posting: Posting,
+  state: State,
+  find: typeof findUnresolved,
+  onAnswered: () => void,
+): Promise<void> {
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (const entryId of await find(posting.db)) {
+      if (state.stopped) return;
+      if (!(await answerAgain(posting, entryId))) continue;
+      changed = true;
+      onAnswered();
+    }
   }
 }
 

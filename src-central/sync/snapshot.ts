@@ -1,9 +1,16 @@
 import { and, asc, eq, getTableColumns, gt, inArray } from 'drizzle-orm';
 import type { Store } from '../../src-shared/contracts/central.ts';
-import type { Position, ProductChange, StaffChange, Verdict, Watermark } from '../../src-shared/contracts/feed.ts';
+import type {
+  AliasChange,
+  Position,
+  ProductChange,
+  StaffChange,
+  Verdict,
+  Watermark,
+} from '../../src-shared/contracts/feed.ts';
 import type { ProgramConfig } from '../../src-shared/domain/program.ts';
 import type { CentralDatabase, CentralTransaction } from '../database/open.ts';
-import { devices, feedHead, members, products, staff, stores, verdicts } from '../database/schema.ts';
+import { devices, feedHead, memberAliases, members, products, staff, stores, verdicts } from '../database/schema.ts';
 import { type MemberImage, readMemberImages } from '../members/member-images.ts';
 import { readLiveConfigurations } from '../programs/read-configurations.ts';
 import { checkPosition, readServedDevice, type ServedDevice } from './device-position.ts';
@@ -14,6 +21,7 @@ export interface SnapshotStart {
   readonly stamp: number;
   readonly watermark: Watermark | null;
   readonly unresolved: Verdict[];
+  readonly aliases: AliasChange[];
   readonly configurations: ProgramConfig[];
   readonly staff: StaffChange[];
   readonly store: Store;
@@ -42,6 +50,7 @@ export async function readSnapshotStart(
       stamp,
       watermark: await readWatermark(tx, deviceId, position.epoch, stamp),
       unresolved: await readUnresolved(tx, deviceId),
+      aliases: await readAliases(tx, deviceId),
       configurations: await readLiveConfigurations(tx, device.programId, nowMs),
       staff: await readStaff(tx, device),
       store: await readStore(tx, device),
@@ -122,6 +131,17 @@ async function readUnresolved(tx: CentralTransaction, deviceId: string): Promise
     code,
     amendments,
   }));
+}
+
+/** The other ids of members that this till enrolled. */
+async function readAliases(tx: CentralTransaction, deviceId: string): Promise<AliasChange[]> {
+  const { fromMemberId, toMemberId } = memberAliases;
+  const rows = await tx
+    .select({ fromMemberId, toMemberId })
+    .from(memberAliases)
+    .where(eq(memberAliases.deviceId, deviceId))
+    .orderBy(asc(fromMemberId));
+  return rows.map((row) => ({ kind: 'alias', ...row }));
 }
 
 async function readStaff(tx: CentralTransaction, { storeId }: ServedDevice): Promise<StaffChange[]> {

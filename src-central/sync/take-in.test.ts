@@ -3,7 +3,7 @@ import { asc, eq } from 'drizzle-orm';
 import { beforeEach, expect, it } from 'vitest';
 import { createDeviceKey, importPrivateKey, signBytes } from '../../src-node/crypto.ts';
 import type { SignedEntry } from '../../src-shared/journal/chain.ts';
-import { deviceEpochs, devices, entries } from '../database/schema.ts';
+import { deviceEpochs, devices, entries, entryDetails } from '../database/schema.ts';
 import { describeEachDatabase, describePostgres } from '../testing/databases.ts';
 import { pushEntries } from '../testing/settle.ts';
 import { createSyncWorld, type SyncWorld } from '../testing/sync-world.ts';
@@ -51,6 +51,24 @@ describeEachDatabase('taking in', (central) => {
     await pushEntries(world, till, first.slice(0, 1));
     expect(await pushEntries(world, till, [])).toEqual(till.position());
     expect(await sequences()).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('keeps details as they were sent, of the entries that it takes in', async () => {
+    const sent = (text: string) => till.append('sale-completed', { of: 'any kind' }, {}, Buffer.from(text));
+    const [first, second] = [sent('{"not":"read"}'), sent('')];
+    const faulty = { ...sent('of a faulty one'), signature: Buffer.alloc(64) };
+    expect(await problemOf([first, second, faulty])).toMatchObject({ code: 'SIGNATURE_INVALID' });
+    const kept = await central.db.select().from(entryDetails);
+    expect(new Map(kept.map(({ entryId, details }) => [entryId, Buffer.from(details).toString()]))).toEqual(
+      new Map([
+        [first.entryId, '{"not":"read"}'],
+        [second.entryId, ''],
+      ]),
+    );
+    await pushEntries(world, till, [{ ...first, details: Buffer.from('others') }]);
+    expect(await central.db.select().from(entryDetails).where(eq(entryDetails.entryId, first.entryId))).toEqual(
+      kept.filter(({ entryId }) => entryId === first.entryId),
+    );
   });
 
   it('tells where to go on after a gap', async () => {

@@ -14,18 +14,25 @@ import type { Clock } from '../clock.ts';
 import type { CentralDatabase, CentralTransaction } from '../database/open.ts';
 import { deviceEpochs, devices, entries } from '../database/schema.ts';
 import { checkPosition, readServedDevice } from './device-position.ts';
+import { type DetailsRow, keepDetails } from './entry-details.ts';
 import { SyncError, type SyncProblem } from './errors.ts';
+
+/** An entry as a till sends it: what was signed, and the erasable part that belongs to it, where it has one. */
+export interface SentEntry extends SignedEntry {
+  readonly details?: Uint8Array | undefined;
+}
 
 /**
  * Takes in the entries that follow what is there, in order, as the bytes that were signed; commits before it returns the new
- * head. Sending the same entries again is always safe. It checks signature and chain and never interprets a payload.
+ * head. Sending the same entries again is always safe, and brings details that were missing. It checks signature and chain and
+ * never interprets a payload, nor details.
  * @throws SyncError. The entries before a faulty one are taken in all the same; resending goes on from there.
  */
 export async function takeIn(
   db: CentralDatabase,
   clock: Clock,
   deviceId: string,
-  push: { readonly position: Position; readonly entries: readonly SignedEntry[] },
+  push: { readonly position: Position; readonly entries: readonly SentEntry[] },
 ): Promise<Position> {
   const { head, problem } = await db.transaction(async (tx) => {
     await readServedDevice(tx, deviceId);
@@ -61,11 +68,13 @@ type EntryRow = Omit<typeof entries.$inferInsert, 'takenInAtMs'>;
 interface CheckedEntries {
   readonly head: Position;
   readonly rows: readonly EntryRow[];
+  /** Of `rows`, and of entries that were taken in before. */
+  readonly details: readonly DetailsRow[];
   /** What is wrong with the entry after the last of `rows`. */
   readonly problem: SyncProblem | null;
 }
 
-interface PushedEntry extends SignedEntry {
+interface PushedEntry extends SentEntry {
   readonly bodyText: string;
   /** Null where the body cannot be read, for the reason in `detail`. */
   readonly header: EntryHeader | null;
@@ -75,29 +84,34 @@ interface PushedEntry extends SignedEntry {
 async function checkEntries(
   tx: CentralTransaction,
   expected: Expected,
-  signed: readonly SignedEntry[],
+  signed: readonly SentEntry[],
 ): Promise<CheckedEntries> {
   const pushed = signed.map(readEntry);
   const taken = await readTaken(tx, expected, pushed);
   const rows: EntryRow[] = [];
+  const details: DetailsRow[] = [];
   let head = expected.head;
   for (const entry of pushed) {
     const repeated = checkRepeated(expected, taken, entry);
-    if (repeated === 'repeated') continue;
-    if (repeated) return { head, rows, problem: repeated };
-    const next = verifyNext(nodeJournalCrypto, { ...expected, head }, entry);
-    if (!next.ok) return { head, rows, problem: toSyncProblem(next.problem, head) };
-    const { id: entryId, epoch, sequence, kind } = next.header;
-    if (taken.ids.has(entryId)) return { head, rows, problem: { code: 'CONFLICTING_DUPLICATE', data: { sequence } } };
-    taken.ids.add(entryId);
-    head = next.head;
-    const { body, signature } = entry;
-    rows.push({ entryId, deviceId: expected.deviceId, epoch, sequence, kind, hash: head.hash, body, signature });
+    if (repeated && repeated !== 'repeated') return { head, rows, details, problem: repeated };
+    if (!repeated) {
+      const next = verifyNext(nodeJournalCrypto, { ...expected, head }, entry);
+      if (!next.ok) return { head, rows, details, problem: toSyncProblem(next.problem, head) };
+      const { id: entryId, epoch, sequence, kind } = next.header;
+      if (taken.ids.has(entryId)) {
+        return { head, rows, details, problem: { code: 'CONFLICTING_DUPLICATE', data: { sequence } } };
+      }
+      taken.ids.add(entryId);
+      head = next.head;
+      const { body, signature } = entry;
+      rows.push({ entryId, deviceId: expected.deviceId, epoch, sequence, kind, hash: head.hash, body, signature });
+    }
+    if (entry.header && entry.details) details.push({ entryId: entry.header.id, details: entry.details });
   }
-  return { head, rows, problem: null };
+  return { head, rows, details, problem: null };
 }
 
-function readEntry(entry: SignedEntry): PushedEntry {
+function readEntry(entry: SentEntry): PushedEntry {
   try {
     const bodyText = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(entry.body);
     const read = readHeader(bodyText);
@@ -175,11 +189,12 @@ async function keepEntries(
   tx: CentralTransaction,
   nowMs: number,
   deviceId: string,
-  { rows, head }: CheckedEntries,
+  { rows, details, head }: CheckedEntries,
 ): Promise<void> {
   await tx.update(devices).set({ lastSeenAtMs: nowMs }).where(eq(devices.deviceId, deviceId));
+  if (rows.length > 0) await tx.insert(entries).values(rows.map((row) => ({ ...row, takenInAtMs: nowMs })));
+  await keepDetails(tx, details);
   if (rows.length === 0) return;
-  await tx.insert(entries).values(rows.map((row) => ({ ...row, takenInAtMs: nowMs })));
   await tx
     .update(deviceEpochs)
     .set({ headSequence: head.sequence, headHash: head.hash })

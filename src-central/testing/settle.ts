@@ -1,10 +1,10 @@
 import { eq } from 'drizzle-orm';
 import type { BalanceChange, Position } from '../../src-shared/contracts/feed.ts';
-import type { SignedEntry } from '../../src-shared/journal/chain.ts';
 import { verdicts } from '../database/schema.ts';
 import type { Log } from '../log.ts';
 import { readMemberImages } from '../members/member-images.ts';
 import { answerNext, findUnanswered } from '../sync/answer-entries.ts';
+import type { SentEntry } from '../sync/take-in.ts';
 import { takeIn } from '../sync/take-in.ts';
 import type { SyncWorld } from './sync-world.ts';
 import type { TestTill } from './test-till.ts';
@@ -17,7 +17,7 @@ export const silentLog: Log = { info: () => undefined, error: () => undefined };
 export function pushEntries(
   { db, clock }: Place,
   till: TestTill,
-  entries: readonly SignedEntry[] = till.entries,
+  entries: readonly SentEntry[] = till.entries,
 ): Promise<Position> {
   return takeIn(db, clock, till.deviceId, { position: till.position(), entries });
 }

@@ -32,6 +32,9 @@ export function prepareApi(central: TestCentral): TestApi {
     beginSnapshot: unexpected,
     snapshotMembers: unexpected,
     snapshotProducts: unexpected,
+    requestHold: unexpected,
+    memberMovements: unexpected,
+    findReceipt: unexpected,
     stop: () => Promise.resolve(),
   } as TestApi['service'];
   const started: { server?: TestServer; incarnation: string } = { incarnation: '' };

@@ -54,6 +54,9 @@ const unusedService: CentralService = {
   beginSnapshot: () => unused(),
   snapshotMembers: () => unused(),
   snapshotProducts: () => unused(),
+  requestHold: () => unused(),
+  memberMovements: () => unused(),
+  findReceipt: () => unused(),
   stop: () => Promise.resolve(),
 };
 

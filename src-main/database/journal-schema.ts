@@ -125,6 +125,7 @@ export const drafts = sqliteTable('drafts', {
 /** What waits for the receipt printer. A row goes when it is printed. */
 export const printJobs = sqliteTable('print_jobs', {
   jobId: integer('job_id').primaryKey({ autoIncrement: true }),
+  /** Of a sale or a refund. */
   saleId: text('sale_id').notNull(),
   receipt: integer('receipt', { mode: 'boolean' }).notNull(),
   drawer: integer('drawer', { mode: 'boolean' }).notNull(),

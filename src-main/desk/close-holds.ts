@@ -2,7 +2,7 @@ import type { SaleDraft } from '../../src-shared/contracts/till.ts';
 import type { HoldClosed } from '../../src-shared/journal/entry.ts';
 import { inJournalTransaction, type JournalTransaction } from '../database/open.ts';
 import { appendEntry, type NewEffect } from '../journal/append-entry.ts';
-import { isDraft } from '../journal/drafts.ts';
+import { findDraft } from '../journal/drafts.ts';
 import { closeHold, type Hold, readHoldsNotClosed, readHoldsOfSale } from '../journal/holds.ts';
 import { resolveAlias } from '../replica/aliases.ts';
 import type { Desk } from './desk.ts';
@@ -77,7 +77,7 @@ function reasonToClose(
     return nowMs - hold.requestedAtMs > LONGEST_QUESTION_MS ? 'no-answer' : null;
   }
   if (isExpired(hold, nowMs)) return 'expired';
-  return isDraft(journal, hold.saleId) ? null : 'orphaned';
+  return findDraft(journal, hold.saleId) === null ? 'orphaned' : null;
 }
 
 /** What is left goes from custody back to the member. */

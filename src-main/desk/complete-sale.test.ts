@@ -2,7 +2,7 @@ import { v7 as newId } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SaleDraft } from '../../src-shared/contracts/till.ts';
 import { lineOf } from '../../src-shared/domain/program.fixture.ts';
-import type { Tender } from '../../src-shared/domain/tender.ts';
+import type { MoneyTender } from '../../src-shared/domain/tender.ts';
 import { readHead } from '../journal/read-entries.ts';
 import { verifyJournal } from '../journal/verify-journal.ts';
 import { createTestDesk, type TestDesk } from '../testing/desk-fixture.ts';
@@ -65,20 +65,20 @@ describe('completeSale', () => {
     const other = { ...sale, lines: [lineOf({ unitPriceMinor: 1 })] };
     expect(() => completeSale(till.desk, staff, other)).toThrow(refusal('SALE_CONFLICT'));
     expect(() => completeSale(till.desk, staff, { ...sale, member: null })).toThrow(refusal('SALE_CONFLICT'));
-    const inCash: Tender[] = [{ kind: 'cash', amountMinor: 1_800, receivedMinor: 2_000 }];
+    const inCash: MoneyTender[] = [{ kind: 'cash', amountMinor: 1_800, receivedMinor: 2_000 }];
     expect(() => completeSale(till.desk, staff, { ...sale, tenders: inCash })).toThrow(refusal('SALE_CONFLICT'));
     expect(readHead(till.desk.journal).sequence).toBe(2);
   });
 
   it.each([
-    ['another amount', { netMinor: 1_799, earnPoints: 27 }],
-    ['other points', { netMinor: 1_800, earnPoints: 28 }],
+    ['another amount', shownOf(1_799, 27)],
+    ['other points', shownOf(1_800, 28)],
   ])('asks to look again when the cashier saw %s', (_, shown) => {
     expect(() => completeSale(till.desk, staff, { ...saleOf({ memberId }), shown })).toThrow(refusal('QUOTE_CHANGED'));
     expect(readHead(till.desk.journal).sequence).toBe(1);
   });
 
-  it.each<[string, Tender[], string]>([
+  it.each<[string, MoneyTender[], string]>([
     ['is not paid in full', [{ kind: 'card', amountMinor: 1_799 }], 'not-enough'],
     ['is paid twice', [...card(1_800), ...card(1_800)], 'too-much'],
     [
@@ -95,7 +95,7 @@ describe('completeSale', () => {
   });
 
   it('keeps how it was paid, the change included', () => {
-    const tenders: Tender[] = [
+    const tenders: MoneyTender[] = [
       { kind: 'card', amountMinor: 800 },
       { kind: 'cash', amountMinor: 1_000, receivedMinor: 5_000 },
     ];
@@ -111,7 +111,7 @@ describe('completeSale', () => {
   it('says that the disk is full, changes nothing, and completes once there is room', () => {
     const client = till.desk.journal.$client;
     const draft = draftOf({ memberId });
-    const sale = { ...draft, shown: { netMinor: 1_800, earnPoints: 27 }, tenders: card(1_800) };
+    const sale = { ...draft, shown: shownOf(1_800, 27), tenders: card(1_800) };
     client.pragma(`max_page_count = ${Number(client.pragma('page_count', { simple: true }))}`);
     const fillers = client.prepare("INSERT INTO settings (key, value) VALUES (hex(randomblob(400)), '0')");
     expect(() => {
@@ -119,7 +119,7 @@ describe('completeSale', () => {
     }).toThrow(expect.objectContaining({ code: 'SQLITE_FULL' }));
 
     expect(quoteSale(till.desk, { ...draft, lines: manyLines(400) }).quote.totals.grossMinor).toBe(400_000);
-    const shown = { netMinor: 360_000, earnPoints: 5_400 };
+    const shown = shownOf(360_000, 5_400);
     const large = { ...draft, lines: manyLines(400), shown, tenders: card(360_000) };
     expect(() => completeSale(till.desk, staff, large)).toThrow(refusal('DISK_FULL'));
     expect(readHead(till.desk.journal).sequence).toBe(1);
@@ -164,6 +164,10 @@ describe('the open sale', () => {
   });
 });
 
+function shownOf(toPayMinor: number, earnPoints: number) {
+  return { toPayMinor, earnPoints, redeemedPoints: 0 };
+}
+
 function manyLines(count: number) {
   return Array.from({ length: count }, (_, index) => lineOf({ lineId: String(index) }));
 }
@@ -178,14 +182,11 @@ function draftOf({ memberId: id }: { memberId: string | null }): SaleDraft {
 
 function saleOf(parts: { memberId: string | null }) {
   const draft = draftOf(parts);
-  const shown =
-    parts.memberId === memberId
-      ? { netMinor: 1_800, earnPoints: 27 }
-      : { netMinor: 2_000, earnPoints: parts.memberId === null ? 0 : 20 };
-  return { ...draft, shown, tenders: card(shown.netMinor) };
+  const shown = parts.memberId === memberId ? shownOf(1_800, 27) : shownOf(2_000, parts.memberId === null ? 0 : 20);
+  return { ...draft, shown, tenders: card(shown.toPayMinor) };
 }
 
-function card(amountMinor: number): Tender[] {
+function card(amountMinor: number): MoneyTender[] {
   return [{ kind: 'card', amountMinor }];
 }
 

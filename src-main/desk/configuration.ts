@@ -9,3 +9,11 @@ export function configInForceNow(desk: Desk): ProgramConfig {
   if (config === null) throw new Refusal('NOT_READY', undefined);
   return config;
 }
+
+/** What of the store and the program decides how a text is read. */
+export function recogniseOptions(desk: Desk, config: ProgramConfig) {
+  return {
+    region: desk.till.store.region,
+    cardFormats: config.cardFormats.map((format) => ({ ...format, programId: config.programId })),
+  };
+}

@@ -103,9 +103,9 @@ function draftOf(parts: Partial<SaleDraft>): SaleDraft {
 }
 
 function complete(sale: SaleDraft): void {
-  const netMinor = 3_000;
-  const tenders = [{ kind: 'card' as const, amountMinor: netMinor }];
-  completeSale(till.desk, staff, { ...sale, shown: { netMinor, earnPoints: 0 }, tenders });
+  const toPayMinor = 3_000;
+  const tenders = [{ kind: 'card' as const, amountMinor: toPayMinor }];
+  completeSale(till.desk, staff, { ...sale, shown: { toPayMinor, earnPoints: 0, redeemedPoints: 0 }, tenders });
 }
 
 function refusal(code: string) {

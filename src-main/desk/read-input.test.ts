@@ -50,6 +50,8 @@ describe('readInput', () => {
     ['an unknown phone', 'typed', '030 888888', { kind: 'not-found', what: 'phone' }],
     ['an unknown email', 'typed', 'nobody@example.org', { kind: 'not-found', what: 'email' }],
     ['a wrong check digit', 'scan', '4006381333930', { kind: 'unreadable', problem: 'wrong-check-digit' }],
+    ['a receipt of any till', 'scan', 'T3-1-42', { kind: 'receipt', receiptNumber: 'T3-1-42' }],
+    ['a receipt typed in small letters', 'typed', 'q7-2-9', { kind: 'receipt', receiptNumber: 'Q7-2-9' }],
     ['nothing', 'typed', '   ', { kind: 'unreadable', problem: 'empty' }],
     ['a payment card', 'scan', '4111111111111111', { kind: 'unreadable', problem: 'payment-card', read: '' }],
     ['a payment card typed', 'typed', '4111 1111 1111 1111', { kind: 'unreadable', problem: 'payment-card', read: '' }],

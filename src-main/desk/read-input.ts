@@ -1,13 +1,14 @@
-import { blindIndex, type IdentifierKind } from '../../src-node/crypto.ts';
+import type { IdentifierKind } from '../../src-node/crypto.ts';
 import type { MemberView, ReadResult } from '../../src-shared/contracts/till.ts';
 import { MEMBER_STANDING } from '../../src-shared/domain/members.ts';
 import { minorDigits } from '../../src-shared/domain/money.ts';
 import type { ProgramConfig } from '../../src-shared/domain/program.ts';
 import { recognise, recogniseScan } from '../../src-shared/identify/recognise.ts';
 import { type Reading, type Recognition, readingsOf } from '../../src-shared/identify/recognition.ts';
-import { findMembersByIdentifier, findProductByBarcode, findProductBySku } from '../replica/lookup.ts';
-import { configInForceNow } from './configuration.ts';
+import { findProductByBarcode, findProductBySku } from '../replica/lookup.ts';
+import { configInForceNow, recogniseOptions } from './configuration.ts';
 import type { Desk } from './desk.ts';
+import { identify } from './identify.ts';
 import { viewOf } from './member-view.ts';
 
 export interface RawInput {
@@ -17,8 +18,9 @@ export interface RawInput {
 }
 
 /**
- * What was scanned or typed: a member, several to choose from, a product, an amount, or why it is none. Where a text can
- * be read in several ways, the first that this till knows wins. Keeps nothing of what it read.
+ * What was scanned or typed: a member, several to choose from, a product, an amount, a receipt's number, a card that is nobody's
+ * any more, or why it is none. Where a text can be read in several ways, the first that this till knows wins. Keeps nothing
+ * of what it read.
  */
 export function readInput(desk: Desk, input: RawInput): ReadResult {
   const config = configInForceNow(desk);
@@ -39,11 +41,7 @@ export function readInput(desk: Desk, input: RawInput): ReadResult {
 }
 
 function recogniseInput(desk: Desk, config: ProgramConfig, input: RawInput): Recognition {
-  const options = {
-    region: desk.till.store.region,
-    cardFormats: config.cardFormats.map((format) => ({ ...format, programId: config.programId })),
-    currencyDigits: minorDigits(config.currency),
-  };
+  const options = { ...recogniseOptions(desk, config), currencyDigits: minorDigits(config.currency) };
   return input.source === 'scan'
     ? recogniseScan({ text: input.text, textByCode: input.textByCode }, options)
     : recognise(input.text, { ...options, source: 'typed' });
@@ -68,15 +66,15 @@ function lookUp(desk: Desk, config: ProgramConfig, reading: Reading): ReadResult
       return { kind: 'amount', amountMinor: reading.amountMinor };
     case 'receipt':
       return { kind: 'receipt', receiptNumber: reading.receiptNumber };
+    case 'receipt':
+      return { kind: 'receipt', receiptNumber: reading.receiptNumber };
   }
 }
 
 function lookUpMember(desk: Desk, config: ProgramConfig, kind: IdentifierKind, value: string): ReadResult | null {
-  const index = blindIndex(desk.keys.blindIndexKey, kind, value);
-  const views = findMembersByIdentifier(desk.replica(), kind, index)
-    .filter((member) => member.programId === config.programId)
-    .map((member) => viewOf(desk, config, member));
-  const [first, ...others] = preferServed(views);
+  const { members, isLostCard } = identify(desk, config, kind, value);
+  if (isLostCard) return { kind: 'lost-card', read: value };
+  const [first, ...others] = preferServed(members.map((member) => viewOf(desk, config, member)));
   if (first === undefined) return null;
   if (others.length === 0) return { kind: 'member', member: first, identifiedBy: kind };
   return { kind: 'members', members: [first, ...others], identifiedBy: kind };

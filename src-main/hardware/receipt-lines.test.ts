@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Receipt } from '../../src-shared/contracts/till.ts';
 import { salePayload } from '../testing/test-journal.ts';
 import { toPrintable } from './printable.ts';
-import { type Paper, receiptLines } from './receipt-lines.ts';
+import { receiptLines } from './receipt-lines.ts';
+import type { Paper } from './receipt-page.ts';
 
 const NOON_MS = Date.UTC(2026, 6, 1, 10);
 
@@ -32,6 +33,43 @@ describe('receiptLines', () => {
       '',
       '         Thank you for your visit',
     ]);
+  });
+
+  it('shows what points were used for', () => {
+    const { sale, ...rest } = receiptOf({});
+    const lines = sale.lines.map((line, index) => (index === 0 ? { ...line, rewardMinor: 500 } : line));
+    const redemption = { holdId: sale.saleId, rewardId: null, voucherCode: null, amountMinor: 0, name: '' };
+    const redeemed = {
+      ...sale,
+      lines,
+      tenders: [
+        { kind: 'points' as const, amountMinor: 1_000, points: 1_000 },
+        { kind: 'card' as const, amountMinor: 123_756 },
+      ],
+      redemptions: [
+        { ...redemption, kind: 'points-payment' as const, points: 1_000 },
+        { ...redemption, kind: 'reward' as const, rewardId: 'r', name: '5.00 off', points: 400 },
+        {
+          ...redemption,
+          kind: 'reward' as const,
+          rewardId: 'v',
+          name: 'Gift card',
+          points: 900,
+          voucherCode: 'ABCD-EFGH-JKMNP',
+        },
+      ],
+    };
+    const printed = receiptLines({ ...rest, sale: redeemed }, paperOf({}));
+    for (const line of [
+      '  Reward                             -5.00',
+      'Points                               10.00',
+      'Points used                         -1,000',
+      '5.00 off                              -400',
+      'Gift card                             -900',
+      '  Voucher                  ABCD-EFGH-JKMNP',
+    ]) {
+      expect(printed).toContain(line);
+    }
   });
 
   it.each(['DE', 'AT', 'CH'])('speaks German in %s, with its marks', (region) => {
@@ -112,7 +150,14 @@ function paperOf(parts: Partial<Paper>): Paper {
 
 function receiptOf(parts: Partial<Receipt>): Receipt {
   const sale = salePayload('0199f6a0-0000-7000-8000-000000000001');
-  const line = { lineId: 'a', kind: 'product', sku: 'c', categoryId: 'food', eligibleMinor: 0 } as const;
+  const line = {
+    lineId: 'a',
+    kind: 'product',
+    sku: 'c',
+    categoryId: 'food',
+    eligibleMinor: 0,
+    rewardMinor: 0,
+  } as const;
   return {
     sale: {
       ...sale,
@@ -131,7 +176,7 @@ function receiptOf(parts: Partial<Receipt>): Receipt {
           discountMinor: 0,
         },
       ],
-      totals: { grossMinor: 125_456, discountMinor: 200, netMinor: 125_256 },
+      totals: { grossMinor: 125_456, discountMinor: 200, rewardMinor: 0, netMinor: 125_256 },
       taxLines: [{ taxBasisPoints: 700, netMinor: 125_256, taxableMinor: 117_062, taxMinor: 8_194 }],
       earnPoints: 1_878,
       tenders: [

@@ -1,7 +1,6 @@
 import type { Receipt } from '../../src-shared/contracts/till.ts';
-import { businessDayAt, timeOfDayAt } from '../../src-shared/domain/business-time.ts';
 import { changeMinor } from '../../src-shared/domain/tender.ts';
-import { centred, grouped, money, type Page, type Paper, pageOf, rateOf, row } from './receipt-page.ts';
+import { centred, grouped, headRows, money, type Page, type Paper, pageOf, row, taxRows } from './receipt-page.ts';
 
 /** A receipt as it prints: a text for each line, none wider than the paper, of characters that a printer has. */
 export function receiptLines(receipt: Receipt, paper: Paper): string[] {
@@ -10,25 +9,15 @@ export function receiptLines(receipt: Receipt, paper: Paper): string[] {
   return [
     ...centred(page, receipt.storeName),
     '',
-    ...head(page, receipt),
+    ...headRows(page, { ...receipt, receiptNumber: receipt.sale.receiptNumber }),
     rule,
     ...goods(page, receipt),
     rule,
     ...payment(page, receipt),
-    ...tax(page, receipt),
+    ...taxRows(page, receipt.sale.taxLines, receipt.sale.currency),
     ...member(page, receipt, rule),
     '',
     ...centred(page, page.words.thanks),
-  ];
-}
-
-function head(page: Page, { sale, completedAtMs, tillName, staffName }: Receipt): string[] {
-  const { words, timeZone } = page;
-  const time = `${businessDayAt(completedAtMs, timeZone)} ${timeOfDayAt(completedAtMs, timeZone)}`;
-  return [
-    ...row(page, `${words.receipt} ${sale.receiptNumber}`, time),
-    ...row(page, words.till, tillName),
-    ...(staffName === '' ? [] : row(page, words.servedBy, staffName)),
   ];
 }
 
@@ -40,6 +29,9 @@ function goods(page: Page, { sale }: Receipt): string[] {
     return [
       ...row(page, name, money(page, line.amountMinor, sale.currency)),
       ...(line.discountMinor === 0 ? [] : row(page, `  ${page.words.discount}`, discount)),
+      ...(line.rewardMinor === 0
+        ? []
+        : row(page, `  ${page.words.reward}`, money(page, -line.rewardMinor, sale.currency))),
     ];
   });
 }
@@ -60,23 +52,25 @@ function payment(page: Page, { sale }: Receipt): string[] {
   ];
 }
 
-function tax(page: Page, { sale }: Receipt): string[] {
-  return sale.taxLines.flatMap(({ taxBasisPoints, taxableMinor, taxMinor }) => {
-    const words = page.words.tax
-      .replace('{rate}', rateOf(page, taxBasisPoints))
-      .replace('{net}', money(page, taxableMinor, sale.currency));
-    return row(page, words, money(page, taxMinor, sale.currency));
-  });
-}
-
-function member(page: Page, { sale, memberName, tierName, balancePoints }: Receipt, rule: string): string[] {
+function member(page: Page, receipt: Receipt, rule: string): string[] {
+  const { sale, memberName, tierName, balancePoints } = receipt;
   if (sale.member === null) return [];
   const { words } = page;
   const who = [memberName, tierName].filter((part) => part !== null).join(', ');
   return [
     rule,
     ...row(page, words.member, who),
+    ...redemptions(page, receipt),
     ...row(page, words.pointsEarned, grouped(page, String(sale.earnPoints))),
     ...(balancePoints === null ? [] : row(page, words.pointsBalance, grouped(page, String(balancePoints)))),
   ];
+}
+
+/** What points were used for, and what a voucher is known by. */
+function redemptions(page: Page, { sale }: Receipt): string[] {
+  const { words } = page;
+  return sale.redemptions.flatMap(({ kind, name, points, voucherCode }) => [
+    ...row(page, kind === 'reward' ? name : words.pointsUsed, `-${grouped(page, String(points))}`),
+    ...(voucherCode === null ? [] : row(page, `  ${words.voucher}`, voucherCode)),
+  ]);
 }

@@ -1,4 +1,6 @@
+import { businessDayAt, timeOfDayAt } from '../../src-shared/domain/business-time.ts';
 import { minorDigits } from '../../src-shared/domain/money.ts';
+import type { TaxLine } from '../../src-shared/domain/quote.ts';
 import { toPrintable } from './printable.ts';
 import { type ReceiptWords, receiptWords } from './receipt-words.ts';
 
@@ -17,6 +19,36 @@ export interface Page extends Paper {
 
 export function pageOf(paper: Paper): Page {
   return { ...paper, words: receiptWords(paper.region) };
+}
+
+/** Which receipt it is, from when, where and by whom. */
+export function headRows(
+  page: Page,
+  receipt: {
+    readonly receiptNumber: string;
+    readonly completedAtMs: number;
+    readonly tillName: string;
+    readonly staffName: string;
+  },
+): string[] {
+  const { words, timeZone } = page;
+  const { receiptNumber, completedAtMs, tillName, staffName } = receipt;
+  const time = `${businessDayAt(completedAtMs, timeZone)} ${timeOfDayAt(completedAtMs, timeZone)}`;
+  return [
+    ...row(page, `${words.receipt} ${receiptNumber}`, time),
+    ...row(page, words.till, tillName),
+    ...(staffName === '' ? [] : row(page, words.servedBy, staffName)),
+  ];
+}
+
+/** The tax in what was paid, a row for each rate; `sign` is -1 for what goes back. */
+export function taxRows(page: Page, taxLines: readonly TaxLine[], currency: string, sign: 1 | -1 = 1): string[] {
+  return taxLines.flatMap(({ taxBasisPoints, taxableMinor, taxMinor }) => {
+    const words = page.words.tax
+      .replace('{rate}', rateOf(page, taxBasisPoints))
+      .replace('{net}', money(page, sign * taxableMinor, currency));
+    return row(page, words, money(page, sign * taxMinor, currency));
+  });
 }
 
 /** Words at the left, a figure at the right end of the last of their lines. */
@@ -63,7 +95,7 @@ export function grouped({ words }: Pick<Page, 'words'>, digits: string): string 
 }
 
 /** Hundredths of a percent as a person writes them: 7, or 10.5. */
-export function rateOf({ words }: Page, basisPoints: number): string {
+function rateOf({ words }: Page, basisPoints: number): string {
   const part = String(basisPoints % 100)
     .padStart(2, '0')
     .replace(/0+$/, '');

@@ -2,10 +2,12 @@ import { v7 as newId } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { PrinterSettings } from '../../src-shared/contracts/till.ts';
 import { lineOf } from '../../src-shared/domain/program.fixture.ts';
-import type { Tender } from '../../src-shared/domain/tender.ts';
+import type { MoneyTender } from '../../src-shared/domain/tender.ts';
 import { completeSale } from '../desk/complete-sale.ts';
 import type { SignedIn } from '../desk/desk.ts';
+import { refundSale } from '../desk/refund-sale.ts';
 import { receiptOf } from '../desk/show-receipt.ts';
+import { printedReceiptOf } from '../desk/show-refund.ts';
 import { createTestDesk, type TestDesk } from '../testing/desk-fixture.ts';
 import { readBack, startTestPrinter, type TestPrinter } from '../testing/printer-server.ts';
 import { createReceiptPrinter, type ReceiptPrinter } from './receipt-printer.ts';
@@ -26,6 +28,7 @@ beforeEach(async () => {
   desk = await createTestDesk({
     members: [{ memberId, displayName: 'Łucja Ż. – Käse €', identifiers: [], balance: { available: 1_000 } }],
     onSale: (tx, sale) => printer.onSale(tx, sale),
+    onRefund: (tx, refund) => printer.onRefund(tx, refund),
   });
   printer = create();
 });
@@ -49,7 +52,7 @@ describe('the receipt printer', () => {
     expect(printer.status()).toEqual({ waiting: 0, problem: null });
   });
 
-  it.each<[string, Partial<PrinterSettings>, Tender[], { cuts: number; kicks: number } | null]>([
+  it.each<[string, Partial<PrinterSettings>, MoneyTender[], { cuts: number; kicks: number } | null]>([
     ['a card sale', {}, [{ kind: 'card', amountMinor: 1_000 }], { cuts: 1, kicks: 0 }],
     ['no drawer', { drawer: false }, [cash()], { cuts: 1, kicks: 0 }],
     ['only the drawer', { automatic: false }, [cash()], { cuts: 0, kicks: 1 }],
@@ -73,6 +76,29 @@ describe('the receipt printer', () => {
     const [first, second] = server.received.map(readBack);
     expect(second).toEqual(first);
     expect(first).toMatchObject({ cuts: 1, kicks: 0 });
+  });
+
+  it.each([
+    ['cash', { cuts: 1, kicks: 1 }],
+    ['card', { cuts: 1, kicks: 0 }],
+  ] as const)('prints what went back by %s, and prints it again without the drawer', async (kind, did) => {
+    printer.configure(settingsOf({ automatic: false, drawer: false }));
+    const saleId = sell([{ kind: 'card', amountMinor: 1_000 }]);
+    printer.configure(settingsOf({}));
+    const { receiptNumber } = receiptOf(desk.desk, saleId).sale;
+    const refundId = newId();
+    const request = { kind: 'void', receiptNumber } as const;
+    const shown = { moneyMinor: 1_000, reversedEarnPoints: 10, returnedPoints: 0 };
+    const tenders = [{ kind, amountMinor: 1_000 }];
+    await refundSale(desk.desk, staff, { refundId, request, shown, tenders, approval: null });
+    printer.wake();
+    await untilPrinted(1);
+    const [printed] = server.received.map(readBack);
+    expect(printed).toMatchObject(did);
+    expect(printed?.text.trimEnd().split('\n')).toEqual(printer.preview(printedReceiptOf(desk.desk, refundId)).lines);
+    printer.print(refundId);
+    await untilPrinted(2);
+    expect(server.received.map(readBack)[1]).toEqual({ text: printed?.text, cuts: 1, kicks: 0 });
   });
 
   it('does not hold up a sale while it is off, says so, and prints in order once it is on', async () => {
@@ -170,7 +196,7 @@ function create(onStatus = () => undefined as unknown): ReceiptPrinter {
     journal: desk.desk.journal,
     nowMs: () => desk.time.nowMs,
     place: desk.desk.till.store,
-    receiptOf: (saleId) => receiptOf(desk.desk, saleId),
+    receiptOf: (id) => printedReceiptOf(desk.desk, id),
     onStatus,
     onFailure: (failure) => failures.push(failure),
     limits: FAST,
@@ -182,15 +208,15 @@ function settingsOf(parts: Partial<PrinterSettings>): PrinterSettings {
   return { host: '127.0.0.1', port: server.port, columns: 42, automatic: true, drawer: true, ...parts };
 }
 
-function cash(): Tender {
+function cash(): MoneyTender {
   return { kind: 'cash', amountMinor: 1_000, receivedMinor: 1_000 };
 }
 
 /** Completes a sale of 10.00 EUR as the till does, and wakes the printer. */
-function sell(tenders: Tender[]): string {
+function sell(tenders: MoneyTender[]): string {
   const saleId = newId();
   const member = { memberId, identifiedBy: 'card' } as const;
-  const shown = { netMinor: 1_000, earnPoints: 10 };
+  const shown = { toPayMinor: 1_000, earnPoints: 10, redeemedPoints: 0 };
   completeSale(desk.desk, staff, { saleId, lines: [lineOf({})], member, shown, tenders });
   printer.wake();
   return saleId;

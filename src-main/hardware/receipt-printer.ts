@@ -2,9 +2,10 @@ import {
   type PrinterSettings,
   printerSettingsSchema,
   type Receipt,
+  type RefundReceipt,
   type TillStatus,
 } from '../../src-shared/contracts/till.ts';
-import type { SaleCompleted } from '../../src-shared/journal/entry.ts';
+import type { SaleCompleted, SaleRefunded } from '../../src-shared/journal/entry.ts';
 import type { PrintJobRow } from '../database/journal-schema.ts';
 import type { JournalDatabase, JournalTransaction } from '../database/open.ts';
 import { readSetting, writeSetting } from '../journal/local-state.ts';
@@ -20,6 +21,7 @@ import {
 import { encodeJob } from './encode-job.ts';
 import { receiptLines } from './receipt-lines.ts';
 import type { Paper } from './receipt-page.ts';
+import { refundLines } from './refund-lines.ts';
 import {
   PRINTER_LIMITS,
   PrinterError,
@@ -33,8 +35,8 @@ export interface ReceiptPrinterOptions {
   readonly nowMs: () => number;
   /** The store's. */
   readonly place: Pick<Paper, 'region' | 'timeZone'>;
-  /** The receipt of a completed sale; null while the till has no replica to tell names from. */
-  readonly receiptOf: (saleId: string) => Receipt | null;
+  /** The receipt of a completed sale or refund; null while the till has no replica to tell names from. */
+  readonly receiptOf: (id: string) => Receipt | RefundReceipt | null;
   /** What `status` says is different now. */
   readonly onStatus: () => void;
   readonly onFailure: (error: unknown) => void;
@@ -50,11 +52,13 @@ export interface ReceiptPrinter {
   /** Another printer takes over the queue; with none it is given up. */
   configure(settings: PrinterSettings | null): void;
   /** The very lines that `print` sends. */
-  preview(receipt: Receipt): { lines: string[]; columns: number };
-  /** Puts a receipt into the queue; false without a printer. */
-  print(saleId: string): boolean;
+  preview(receipt: Receipt | RefundReceipt): { lines: string[]; columns: number };
+  /** Puts the receipt of a sale or a refund into the queue; false without a printer. */
+  print(id: string): boolean;
   /** Queues what a completed sale asks for, in the sale's own transaction. */
   onSale(tx: JournalTransaction, sale: SaleCompleted): void;
+  /** The same for a refund: cash comes out of the drawer, too. */
+  onRefund(tx: JournalTransaction, refund: SaleRefunded): void;
   /** Something may be in the queue. */
   wake(): void;
   status(): TillStatus['printer'];
@@ -94,26 +98,27 @@ class PrintQueue implements ReceiptPrinter {
     this.wake();
   }
 
-  preview(receipt: Receipt): { lines: string[]; columns: number } {
+  preview(receipt: Receipt | RefundReceipt): { lines: string[]; columns: number } {
     const columns = this.#settings?.columns ?? DEFAULT_COLUMNS;
-    return { lines: receiptLines(receipt, { ...this.#options.place, columns }), columns };
+    const paper = { ...this.#options.place, columns };
+    return { lines: 'refund' in receipt ? refundLines(receipt, paper) : receiptLines(receipt, paper), columns };
   }
 
-  print(saleId: string): boolean {
+  print(id: string): boolean {
     if (this.#settings === null) return false;
     const { journal, nowMs, onStatus } = this.#options;
-    addPrintJob(journal, { saleId, receipt: true, drawer: false, queuedAtMs: nowMs() });
+    addPrintJob(journal, { saleId: id, receipt: true, drawer: false, queuedAtMs: nowMs() });
     onStatus();
     this.wake();
     return true;
   }
 
-  onSale(tx: JournalTransaction, sale: SaleCompleted): void {
-    if (this.#settings === null) return;
-    const receipt = this.#settings.automatic;
-    const drawer = this.#settings.drawer && sale.tenders.some(({ kind }) => kind === 'cash');
-    if (!receipt && !drawer) return;
-    addPrintJob(tx, { saleId: sale.saleId, receipt, drawer, queuedAtMs: this.#options.nowMs() });
+  onSale(tx: JournalTransaction, { saleId, tenders }: SaleCompleted): void {
+    this.#queue(tx, saleId, tenders);
+  }
+
+  onRefund(tx: JournalTransaction, { refundId, tenders }: SaleRefunded): void {
+    this.#queue(tx, refundId, tenders);
   }
 
   wake(): void {
@@ -132,6 +137,14 @@ class PrintQueue implements ReceiptPrinter {
     this.#stopping.abort();
     this.#tryNow();
     await this.#ended;
+  }
+
+  #queue(tx: JournalTransaction, id: string, tenders: readonly { readonly kind: string }[]): void {
+    if (this.#settings === null) return;
+    const receipt = this.#settings.automatic;
+    const drawer = this.#settings.drawer && tenders.some(({ kind }) => kind === 'cash');
+    if (!receipt && !drawer) return;
+    addPrintJob(tx, { saleId: id, receipt, drawer, queuedAtMs: this.#options.nowMs() });
   }
 
   /** One job after another, until the queue is empty. */

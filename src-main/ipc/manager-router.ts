@@ -2,6 +2,8 @@ import { answerRefusal } from '../desk/manager/answer-refusal.ts';
 import { checkJournal } from '../desk/manager/check-journal.ts';
 import { closeShift } from '../desk/manager/close-shift.ts';
 import { dayReport } from '../desk/manager/day-report.ts';
+import { enrolmentCandidates } from '../desk/manager/enrolment-candidates.ts';
+import { linkEnrolment } from '../desk/manager/link-enrolment.ts';
 import { listJournal } from '../desk/manager/list-journal.ts';
 import { openShift } from '../desk/manager/open-shift.ts';
 import { currentShift } from '../desk/manager/shift.ts';
@@ -27,6 +29,15 @@ export function managerRouter({ manager: os }: Implementer, { managed }: Callers
     answerRefusal: os.answerRefusal.handler(({ input }) => {
       const { desk, staff } = managed();
       answerRefusal(desk, staff, input.entryId, input.resolution);
+      till.committed();
+      return null;
+    }),
+    enrolmentCandidates: os.enrolmentCandidates.handler(({ input }) =>
+      enrolmentCandidates(managed().desk, input.entryId),
+    ),
+    linkEnrolment: os.linkEnrolment.handler(({ input }) => {
+      const { desk, staff } = managed();
+      linkEnrolment(desk, staff, input.entryId, input.memberId);
       till.committed();
       return null;
     }),

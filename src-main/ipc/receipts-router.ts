@@ -1,4 +1,5 @@
-import { latestReceipt, receiptOf } from '../desk/show-receipt.ts';
+import { latestReceipt } from '../desk/show-receipt.ts';
+import { printedReceiptOf } from '../desk/show-refund.ts';
 import type { ReceiptPrinter } from '../hardware/receipt-printer.ts';
 import { type Callers, type Implementer, refuse } from './callers.ts';
 import type { Till } from './till.ts';
@@ -8,11 +9,11 @@ export function receiptsRouter({ receipts: os }: Implementer, { attended }: Call
   return {
     latest: os.latest.handler(() => latestReceipt(attended().desk)),
     preview: os.preview.handler(({ input }) => {
-      const receipt = receiptOf(attended().desk, input.saleId);
+      const receipt = printedReceiptOf(attended().desk, input.saleId);
       return printerOf(till).preview(receipt);
     }),
     print: os.print.handler(({ input }) => {
-      receiptOf(attended().desk, input.saleId);
+      printedReceiptOf(attended().desk, input.saleId);
       return printerOf(till).print(input.saleId) ? null : refuse('NO_PRINTER');
     }),
   };

@@ -57,7 +57,12 @@ describe('the port', () => {
     ['discard', (client) => client.sale.discard({ saleId: newId() })],
     [
       'complete',
-      (client) => client.sale.complete({ ...draft(), shown: { netMinor: 1_000, earnPoints: 0 }, tenders: [] }),
+      (client) =>
+        client.sale.complete({
+          ...draft(),
+          shown: { toPayMinor: 1_000, earnPoints: 0, redeemedPoints: 0 },
+          tenders: [],
+        }),
     ],
     ['park', (client) => client.sale.park(draft())],
     ['parked', (client) => client.sale.parked()],
@@ -77,8 +82,8 @@ describe('the port', () => {
     await client.session.signIn({ staffId, pin: '2468' });
     const sale = { ...(await client.sale.draft()), lines: [lineOf({})] };
     const { quote } = await client.sale.quote(sale);
-    const shown = { netMinor: quote.totals.netMinor, earnPoints: quote.earn.points };
-    const receipt = await client.sale.complete({ ...sale, shown, tenders: card(shown.netMinor) });
+    const shown = { toPayMinor: quote.toPayMinor, earnPoints: quote.earn.points, redeemedPoints: 0 };
+    const receipt = await client.sale.complete({ ...sale, shown, tenders: card(shown.toPayMinor) });
     expect(receipt).toMatchObject({ staffName: 'Ines', sale: { saleId: sale.saleId } });
     expect(served.committed()).toBe(1);
     await client.session.signOut();
@@ -102,7 +107,11 @@ describe('the port', () => {
     const shift = await client.manager.openShift({ floatMinor: 10_000 });
     await expect(client.manager.openShift({ floatMinor: 0 })).rejects.toMatchObject({ code: 'SHIFT_OPEN' });
     const tenders = [{ kind: 'cash' as const, amountMinor: 1_000, receivedMinor: 2_000 }];
-    const sold = await client.sale.complete({ ...draft(), shown: { netMinor: 1_000, earnPoints: 0 }, tenders });
+    const sold = await client.sale.complete({
+      ...draft(),
+      shown: { toPayMinor: 1_000, earnPoints: 0, redeemedPoints: 0 },
+      tenders,
+    });
     expect(await client.manager.shift()).toMatchObject({ sales: 1, expectedCashMinor: 11_000 });
     expect(await client.manager.dayReport({ businessDay: null })).toMatchObject({
       sales: 1,
@@ -129,7 +138,7 @@ describe('the port', () => {
     await client.session.signIn({ staffId: managerId, pin: '9999' });
     const { sale } = await client.sale.complete({
       ...draft(),
-      shown: { netMinor: 1_000, earnPoints: 0 },
+      shown: { toPayMinor: 1_000, earnPoints: 0, redeemedPoints: 0 },
       tenders: card(1_000),
     });
     const { lines, columns } = await client.receipts.preview({ saleId: sale.saleId });

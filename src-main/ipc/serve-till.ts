@@ -3,7 +3,9 @@ import { RPCHandler } from '@orpc/server/message-port';
 import { listStaff, signIn } from '../desk/sign-in.ts';
 import { createCallers, implementTill } from './callers.ts';
 import { managerRouter } from './manager-router.ts';
+import { membersRouter } from './members-router.ts';
 import { printerRouter, receiptsRouter } from './receipts-router.ts';
+import { refundsRouter } from './refunds-router.ts';
 import { saleRouter } from './sale-router.ts';
 import type { Till } from './till.ts';
 import { watchStatus } from './watch-status.ts';
@@ -43,6 +45,8 @@ function createRouter(till: Till) {
     },
     sale: saleRouter(os, callers, till),
     receipts: receiptsRouter(os, callers, till),
+    members: membersRouter(os, callers, till),
+    refunds: refundsRouter(os, callers, till),
     printer: printerRouter(os, callers, till),
     manager: managerRouter(os, callers, till),
   });

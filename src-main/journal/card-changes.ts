@@ -22,6 +22,11 @@ export function cardChangesOf(db: JournalDatabase, memberId: string): CardChange
   return statements(db).byMember.all({ memberId });
 }
 
+/** Whether any card waits for central's answer, or was just answered. */
+export function hasCardChanges(db: JournalDatabase): boolean {
+  return statements(db).any.get() !== undefined;
+}
+
 export function listCardChanges(db: JournalDatabase): CardChange[] {
   return statements(db).all.all();
 }
@@ -52,6 +57,7 @@ const statements = statementsOf((db: JournalDatabase) => {
     byIndex: changes(or(isIndex(cardChanges.oldIndex), isIndex(cardChanges.newIndex))),
     byMember: changes(eq(cardChanges.memberId, sql.placeholder('memberId'))),
     all: changes(undefined),
+    any: db.select({ entryId: cardChanges.entryId }).from(cardChanges).limit(1).prepare(),
     drop: db
       .delete(cardChanges)
       .where(eq(cardChanges.entryId, sql.placeholder('entryId')))

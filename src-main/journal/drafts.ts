@@ -38,9 +38,9 @@ export function readDraft(db: JournalDatabase): SaleDraft | null {
   return newest?.body ?? null;
 }
 
-/** Whether a sale is open or set aside. */
-export function isDraft(db: JournalDatabase, saleId: string): boolean {
-  return db.select({ saleId: drafts.saleId }).from(drafts).where(eq(drafts.saleId, saleId)).get() !== undefined;
+/** A sale that is open or set aside, as it was last kept; null where there is none of this id. */
+export function findDraft(db: JournalDatabase, saleId: string): SaleDraft | null {
+  return db.select({ body: drafts.body }).from(drafts).where(eq(drafts.saleId, saleId)).get()?.body ?? null;
 }
 
 /** Sets a sale aside as it is now. Throws SaleCompletedError when the sale is in the journal. */

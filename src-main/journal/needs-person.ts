@@ -25,8 +25,9 @@ const FLAGGED = sql`
   EXCEPT ${ANSWERED}`;
 
 /** Whether a person has answered what central asks of one: for `entries` joined with `verdicts`. */
-export const IS_SETTLED: SQL<0 | 1> = sql<0 | 1>`CASE verdicts.status
-  WHEN 'waiting' THEN ${entries.id} IN (${LINKED})
+export const IS_SETTLED: SQL<0 | 1> = sql<0 | 1>`CASE
+  WHEN ${entries.kind} = 'member-enrolled' AND coalesce(verdicts.status, 'waiting') = 'waiting'
+  THEN ${entries.id} IN (${LINKED})
   ELSE ${entries.id} IN (${ANSWERED}) END`;
 
 /**

@@ -80,6 +80,11 @@ export function findSaleEntry(db: JournalDatabase, saleId: string): SaleEntry | 
   return readSale(statements(db).bySale.get({ saleId }));
 }
 
+/** The sale whose entry is at a place; null where another entry is, or none. */
+export function saleEntryAt(db: JournalDatabase, at: JournalPlace): SaleEntry | null {
+  return readSale(statements(db).saleAt.get({ epoch: at.epoch, sequence: at.sequence }));
+}
+
 /** The sale that was completed last; null before the first. */
 export function latestSaleEntry(db: JournalDatabase): SaleEntry | null {
   return readSale(statements(db).latestSale.get());
@@ -127,6 +132,11 @@ const statements = statementsOf((db: JournalDatabase) => {
       .select(sale)
       .from(entries)
       .where(eq(entries.saleId, sql.placeholder('saleId')))
+      .prepare(),
+    saleAt: db
+      .select(sale)
+      .from(entries)
+      .where(and(isEpoch, eq(entries.sequence, sql.placeholder('sequence')), isNotNull(entries.saleId)))
       .prepare(),
     lastOccurred: db
       .select({ occurredAtMs: entries.occurredAtMs })

@@ -1,32 +1,35 @@
-import { and, asc, isNotNull, type SQL, sql } from 'drizzle-orm';
+import { and, asc, type SQL, sql } from 'drizzle-orm';
 import { type BusinessDate, dateAfter, startOfBusinessDateMs } from '../../src-shared/domain/business-time.ts';
-import { entryBodySchema, type SaleCompleted } from '../../src-shared/journal/entry.ts';
+import { entryBodySchema, type SaleCompleted, type SaleRefunded } from '../../src-shared/journal/entry.ts';
 import { entries } from '../database/journal-schema.ts';
 import type { JournalDatabase } from '../database/open.ts';
 import type { JournalPlace } from './read-entries.ts';
 
 /** A completed sale with its place in the journal. */
 export type PlacedSale = JournalPlace & { readonly entryId: string; readonly sale: SaleCompleted };
+/** What was sold, and what came back, each in order. */
+export type Trade = { readonly sales: PlacedSale[]; readonly refunds: SaleRefunded[] };
 
-/** The sales of a business day in a zone, in order. */
-export function readSalesOfDay(db: JournalDatabase, date: BusinessDate, timeZone: string): PlacedSale[] {
+/** What was sold and came back on a business day in a zone. */
+export function readTradeOfDay(db: JournalDatabase, date: BusinessDate, timeZone: string): Trade {
   const fromMs = startOfBusinessDateMs(date, timeZone);
   const untilMs = startOfBusinessDateMs(dateAfter(date), timeZone);
   const epochs = db.selectDistinct({ epoch: entries.epoch }).from(entries).all();
-  return epochs.flatMap(({ epoch }) => {
+  const ofEpochs = epochs.map(({ epoch }) => {
     const first = firstSequenceFrom(db, epoch, fromMs);
     const afterLast = firstSequenceFrom(db, epoch, untilMs);
-    return salesWhere(
+    return tradeWhere(
       db,
       sql`${entries.epoch} = ${epoch} AND ${entries.sequence} >= ${first}
       AND ${entries.sequence} < ${afterLast}`,
     );
   });
+  return { sales: ofEpochs.flatMap(({ sales }) => sales), refunds: ofEpochs.flatMap(({ refunds }) => refunds) };
 }
 
-/** The sales after a place, in order. */
-export function readSalesAfter(db: JournalDatabase, after: JournalPlace): PlacedSale[] {
-  return salesWhere(db, sql`(${entries.epoch}, ${entries.sequence}) > (${after.epoch}, ${after.sequence})`);
+/** What was sold and came back after a place. */
+export function readTradeAfter(db: JournalDatabase, after: JournalPlace): Trade {
+  return tradeWhere(db, sql`(${entries.epoch}, ${entries.sequence}) > (${after.epoch}, ${after.sequence})`);
 }
 
 /** How many entries of an epoch occurred from an instant on, before another. */
@@ -60,15 +63,18 @@ function firstSequenceFrom(db: JournalDatabase, epoch: number, atMs: number): nu
   return low;
 }
 
-function salesWhere(db: JournalDatabase, condition: SQL): PlacedSale[] {
-  return db
+function tradeWhere(db: JournalDatabase, condition: SQL): Trade {
+  const found = db
     .select({ epoch: entries.epoch, sequence: entries.sequence, body: entries.body })
     .from(entries)
-    .where(and(condition, isNotNull(entries.saleId)))
+    .where(and(condition, sql`${entries.kind} IN ('sale-completed', 'sale-refunded')`))
     .orderBy(asc(entries.epoch), asc(entries.sequence))
-    .all()
-    .flatMap(({ epoch, sequence, body: bytes }) => {
-      const body = entryBodySchema.parse(JSON.parse(bytes.toString('utf8')));
-      return body.kind === 'sale-completed' ? [{ epoch, sequence, entryId: body.id, sale: body.payload }] : [];
-    });
+    .all();
+  const trade: Trade = { sales: [], refunds: [] };
+  for (const { epoch, sequence, body: bytes } of found) {
+    const body = entryBodySchema.parse(JSON.parse(bytes.toString('utf8')));
+    if (body.kind === 'sale-completed') trade.sales.push({ epoch, sequence, entryId: body.id, sale: body.payload });
+    if (body.kind === 'sale-refunded') trade.refunds.push(body.payload);
+  }
+  return trade;
 }

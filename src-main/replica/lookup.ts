@@ -43,6 +43,13 @@ export function readMember(db: ReplicaDatabase, memberId: string): ReplicaMember
   return found === undefined ? null : toMember(found);
 }
 
+/** The blind indexes of a member's cards, by its own id. */
+export function cardIndexesOf(db: ReplicaDatabase, memberId: string): Uint8Array[] {
+  return statements(db)
+    .cardsOf.all({ memberId })
+    .map(({ blindIndex }) => blindIndex);
+}
+
 /** The active product with this GTIN-13; of several, the one with the first SKU. */
 export function findProductByBarcode(db: ReplicaDatabase, barcode: string): ReplicaProduct | null {
   return statements(db).productByBarcode.get({ barcode }) ?? null;
@@ -139,6 +146,11 @@ const statements = statementsOf((db: ReplicaDatabase) => {
       .from(members)
       .innerJoin(balances, eq(balances.memberId, members.memberId))
       .where(eq(members.memberId, sql.placeholder('memberId')))
+      .prepare(),
+    cardsOf: db
+      .select({ blindIndex: identifiers.blindIndex })
+      .from(identifiers)
+      .where(and(eq(identifiers.memberId, sql.placeholder('memberId')), eq(identifiers.kind, 'card')))
       .prepare(),
     productByBarcode: db
       .select(productColumns)

@@ -1,10 +1,9 @@
-import { isUnanswered } from '../../src-shared/domain/balance.ts';
 import { inJournalTransaction, type JournalDatabase, type ReplicaDatabase } from '../database/open.ts';
 import { dropCardChange, listCardChanges } from '../journal/card-changes.ts';
 import { dropEntryDetails, listEntriesWithDetails } from '../journal/entry-details.ts';
 import { dropProvisionalMember, listProvisionalMembers } from '../journal/provisional-members.ts';
 import { readMember } from '../replica/lookup.ts';
-import { readReplicaState } from '../replica/replica-state.ts';
+import { unansweredIn } from '../replica/unanswered.ts';
 
 /**
  * Deletes from the journal's file what stood in for central's answer, once the replica has it: details of entries that are
@@ -12,10 +11,8 @@ import { readReplicaState } from '../replica/replica-state.ts';
  * replica committed; again is harmless, and it costs little, since all of these are few.
  */
 export function collectAnswered(journal: JournalDatabase, replica: ReplicaDatabase): void {
-  const { watermark, unsettled } = readReplicaState(replica);
-  const unsettledIds = new Set(unsettled.map(({ entryId }) => entryId));
-  const isAnswered = (entry: { entryId: string; epoch: number; sequence: number }) =>
-    !isUnanswered(entry, watermark, unsettledIds);
+  const isUnanswered = unansweredIn(replica);
+  const isAnswered = (entry: Parameters<typeof isUnanswered>[0]) => !isUnanswered(entry);
   const details = listEntriesWithDetails(journal).filter(isAnswered);
   const cards = listCardChanges(journal).filter(isAnswered);
   const members = listProvisionalMembers(journal).filter(

@@ -5,7 +5,8 @@ import { readDetailsText } from '../journal/entry-details.ts';
 import { readDevice } from '../journal/local-state.ts';
 import { deleteOldReplicas } from '../replica/switch-replica.ts';
 import { isForPerson, retryDelayMs, type Sleep, sleepByTimer } from './backoff.ts';
-import { createCentralClient } from './central-client.ts';
+import { type CentralClient, createCentralClient } from './central-client.ts';
+import { type CentralDesk, createCentralDesk } from './central-desk.ts';
 import { problemOf } from './problem-of.ts';
 import { createSyncPass, type SyncPass, type SyncPassOptions } from './sync-pass.ts';
 import type { SyncState } from './sync-state.ts';
@@ -26,6 +27,8 @@ export interface SyncOptions extends Omit<SyncPassOptions, 'link' | 'tokens' | '
 }
 
 export interface Sync {
+  /** Questions that somebody waits for, beside what sync does by itself. */
+  readonly central: CentralDesk;
   start(): void;
   /** Ends everything that is under way, at once; nothing of it is lost. */
   stop(): Promise<void>;
@@ -51,6 +54,7 @@ export function createSync(options: SyncOptions): Sync {
 type Waiter = (state: SyncState) => void;
 
 class SyncLoop implements Sync {
+  readonly central: CentralDesk;
   readonly #options: SyncOptions;
   readonly #sleep: Sleep;
   readonly #pass: SyncPass;
@@ -67,9 +71,17 @@ class SyncLoop implements Sync {
   constructor(options: SyncOptions) {
     this.#options = options;
     this.#sleep = options.sleep ?? sleepByTimer;
-    const { pass, transport } = assemble(options, this.#sleep);
+    const { pass, client, transport } = assemble(options, this.#sleep);
     this.#pass = pass;
     this.#transport = transport;
+    this.central = createCentralDesk({
+      journal: options.journal,
+      client,
+      onContact: (contact) => pass.meet(contact),
+      onFailure: options.onFailure,
+      isOnline: () => pass.state().state !== 'offline',
+      stopping: this.#stopping.signal,
+    });
   }
 
   start(): void {
@@ -175,7 +187,7 @@ const LONG_POLL_MS = 20_000;
 /** A central that does not wait when asked to is not asked more often than this. */
 const SHORTEST_POLL_MS = 1_000;
 
-function assemble(options: SyncOptions, sleep: Sleep): { pass: SyncPass; transport: Transport } {
+function assemble(options: SyncOptions, sleep: Sleep): { pass: SyncPass; client: CentralClient; transport: Transport } {
   const { journal, signer, clock, limits = {} } = options;
   const device = readDevice(journal);
   if (device === null) throw new Error('a till that is not enrolled has no central to be in step with');
@@ -192,5 +204,5 @@ function assemble(options: SyncOptions, sleep: Sleep): { pass: SyncPass; transpo
   const client = createCentralClient(centralUrl, transport, tokens);
   const detailsOf = (entryId: string) => readDetailsText(journal, options.profileKey, entryId);
   const link = { journal, client, detailsOf };
-  return { pass: createSyncPass({ ...options, limits, tokens, sleep, link }), transport };
+  return { pass: createSyncPass({ ...options, limits, tokens, sleep, link }), client, transport };
 }

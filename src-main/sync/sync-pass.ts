@@ -23,6 +23,8 @@ export interface SyncPass {
   run(waitMs: number, stop: AbortSignal, interrupt: AbortSignal): Promise<boolean>;
   /** The pass failed, and the next one is at `nextTryAtMs`. */
   showFailure(problem: SyncState['problem'], nextTryAtMs: number): void;
+  /** Central answered something that was asked beside the passes. */
+  meet(contact: Contact): void;
   /** What waits for a person is tried again with the next pass. */
   tryAll(): void;
   /** The replica is built anew with one of the next passes. */
@@ -109,6 +111,7 @@ export function createSyncPass(options: SyncPassOptions): SyncPass {
       inContact = false;
       keeper.set({ state: 'offline', problem, nextTryAtMs });
     },
+    meet: onContact,
     tryAll() {
       if (refusedUntilMs !== null) refusedUntilMs = monotonicMs();
       feed.tryAgain();

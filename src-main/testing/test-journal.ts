@@ -112,12 +112,15 @@ export function salePayload(saleId: string): SaleCompleted {
         unitPriceMinor: 1_200,
         amountMinor: 1_200,
         discountMinor: 0,
+        rewardMinor: 0,
         eligibleMinor: 1_200,
       },
     ],
-    totals: { grossMinor: 1_200, discountMinor: 0, netMinor: 1_200 },
+    totals: { grossMinor: 1_200, discountMinor: 0, rewardMinor: 0, netMinor: 1_200 },
     taxLines: [],
     earnPoints: 12,
     tenders: [{ kind: 'card', amountMinor: 1_200 }],
+    redemptions: [],
+    closesHolds: [],
   };
 }

@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActionButton } from './action-button.tsx';
@@ -38,14 +39,15 @@ export function KeyList({ screen, onClose }: { screen: KeyScreen; onClose: () =>
 }
 
 type Rows = readonly (readonly [readonly string[], string])[];
-type Translate = ReturnType<typeof useTranslation>['t'];
-
-function saleKeys(t: Translate): Rows {
+function saleKeys(t: TFunction): Rows {
   return [
     [['F2'], t('keys.find')],
     [['F3'], t('pay.keys.print')],
     [[`${t('key.shift')}+F3`], t('pay.keys.preview')],
     [['F4'], t('pay.keys.park')],
+    [['F6'], t('redeem.keys.use')],
+    [['F7'], t('redeem.keys.rewards')],
+    [['F8'], t('redeem.keys.history')],
     [['F9'], t('pay.keys.card')],
     [['F10'], t('pay.keys.cash')],
     [[t('key.enter')], t('keys.enter')],
@@ -60,7 +62,7 @@ function saleKeys(t: Translate): Rows {
   ];
 }
 
-function signInKeys(t: Translate): Rows {
+function signInKeys(t: TFunction): Rows {
   return [
     [['1', '…', '9'], t('keys.choose')],
     [['0', '…', '9'], t('keys.signInDigits')],
@@ -70,7 +72,7 @@ function signInKeys(t: Translate): Rows {
   ];
 }
 
-function managerKeys(t: Translate): Rows {
+function managerKeys(t: TFunction): Rows {
   return [
     [['1', '…', '6'], t('manager.keys.pages')],
     [['↑', '↓'], t('manager.keys.pagesArrows')],
@@ -84,7 +86,7 @@ function managerKeys(t: Translate): Rows {
   ];
 }
 
-const KEYS: Readonly<Record<KeyScreen, (t: Translate) => Rows>> = {
+const KEYS: Readonly<Record<KeyScreen, (t: TFunction) => Rows>> = {
   'sign-in': signInKeys,
   sale: saleKeys,
   manager: managerKeys,

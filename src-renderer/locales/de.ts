@@ -1,5 +1,6 @@
 import { deManager } from './de-manager.ts';
 import { dePay } from './de-pay.ts';
+import { deRedeem } from './de-redeem.ts';
 import type { en } from './en.ts';
 import type { SameKeys } from './words.ts';
 
@@ -173,6 +174,7 @@ export const de: SameKeys<typeof en> = {
   },
   manager: deManager,
   pay: dePay,
+  redeem: deRedeem,
   key: {
     enter: 'Enter',
     escape: 'Esc',
@@ -292,6 +294,7 @@ export const de: SameKeys<typeof en> = {
       card: 'Mehrere Mitglieder teilen sich diese Karte.',
       phone: 'Mehrere Mitglieder teilen sich diese Telefonnummer. Nach dem Namen fragen.',
       email: 'Mehrere Mitglieder teilen sich diese E-Mail-Adresse. Nach dem Namen fragen.',
+      enrolled: 'Mehrere Mitglieder wurden so angelegt. Nach dem Namen fragen.',
     },
     categoryTitle: 'Wofür sind {{amount}}?',
     categoryHint: 'Die Warengruppe entscheidet über Steuer und Punkte.',
@@ -337,6 +340,8 @@ export const de: SameKeys<typeof en> = {
       'Ein Verkauf hat höchstens {{limit}} Positionen. „{{name}}“ fehlt: zuerst diesen Verkauf abschließen.',
     quantityLimit: 'Eine Position hat höchstens {{limit}}. „{{name}}“ wurde nicht erhöht.',
     amountLimit: '„{{name}}“ fehlt: der Verkauf wäre mehr, als eine Kasse fassen kann.',
+    lostCard: 'Karte {{read}} ist als verloren gemeldet und gesperrt. Stattdessen nach Telefon oder E-Mail fragen.',
+    receiptRead: '{{number}} ist die Nummer eines Belegs. Dafür wurde nichts erfasst.',
     notFound: {
       card: 'Kein Mitglied mit Karte {{read}}. Noch einmal scannen oder nach der Telefonnummer fragen.',
       phone: 'Kein Mitglied mit Telefon {{read}}. Nummer prüfen oder nach der Karte fragen.',

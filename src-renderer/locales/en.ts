@@ -1,5 +1,6 @@
 import { enManager } from './en-manager.ts';
 import { enPay } from './en-pay.ts';
+import { enRedeem } from './en-redeem.ts';
 import type { Words } from './words.ts';
 
 /** English. Every other language has the same keys. */
@@ -166,6 +167,7 @@ export const en = {
   },
   manager: enManager,
   pay: enPay,
+  redeem: enRedeem,
   key: {
     enter: 'Enter',
     escape: 'Esc',
@@ -285,6 +287,7 @@ export const en = {
       card: 'Several members share this card.',
       phone: 'Several members share this phone number. Ask for the name.',
       email: 'Several members share this email address. Ask for the name.',
+      enrolled: 'Several members were enrolled like this. Ask for the name.',
     },
     categoryTitle: 'What is {{amount}} for?',
     categoryHint: 'The category decides tax and points.',
@@ -326,6 +329,8 @@ export const en = {
     tooManyLines: 'A sale holds at most {{limit}} lines. “{{name}}” was not added: complete this sale first.',
     quantityLimit: 'A line holds at most {{limit}}. “{{name}}” was not counted up.',
     amountLimit: '“{{name}}” was not added: the sale would be more than a till can hold.',
+    lostCard: 'Card {{read}} was reported lost and is blocked. Ask for the phone number or email instead.',
+    receiptRead: '{{number}} is the number of a receipt. Nothing was rung up for it.',
     notFound: {
       card: 'No member with card {{read}}. Scan again, or ask for the phone number.',
       phone: 'No member with phone {{read}}. Check the number, or ask for the card.',

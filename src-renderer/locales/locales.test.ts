@@ -79,6 +79,7 @@ const SAME_IN_BOTH = [
   'earn.bonus',
   'receipt.at',
   'receipt.quantityPrice',
+  'redeem.receipt.code',
   'manager.entries.memberHint',
   'manager.answer.because',
   'notice.productAdded',

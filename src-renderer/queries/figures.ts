@@ -1,10 +1,11 @@
 import { skipToken, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import type { Receipt, SaleQuote } from '../../src-shared/contracts/till.ts';
+import type { Receipt, RedeemOptions, SaleQuote } from '../../src-shared/contracts/till.ts';
 import type { Figures } from '../state/sale-link.ts';
 import { useTill } from './till.ts';
 
 const FIGURES_KEY = ['sale-figures'] as const;
+const OFFERS_KEY = ['sale-offers'] as const;
 
 /** Keeps the till's answers about the sale among the queries. */
 export function useFiguresKeeper(): Figures {
@@ -18,6 +19,10 @@ export function useFiguresKeeper(): Figures {
       keepReceipt: (receipt) => {
         queryClient.setQueryData<Receipt | null>(calls.receipts.latest.queryKey(), receipt);
       },
+      offers: () => queryClient.getQueryData<RedeemOptions>(OFFERS_KEY),
+      showOffers: (offers) => {
+        queryClient.setQueryData<RedeemOptions>(OFFERS_KEY, offers);
+      },
     }),
     [queryClient, calls],
   );
@@ -26,6 +31,11 @@ export function useFiguresKeeper(): Figures {
 /** What the open sale comes to and earns, as the till last worked it out; it stands until the next answer. */
 export function useFigures(): SaleQuote | undefined {
   return useQuery<SaleQuote>({ queryKey: FIGURES_KEY, queryFn: skipToken, gcTime: Number.POSITIVE_INFINITY }).data;
+}
+
+/** What the member's points can be used for, as last asked; it stands until the next answer. */
+export function useOffers(): RedeemOptions | undefined {
+  return useQuery<RedeemOptions>({ queryKey: OFFERS_KEY, queryFn: skipToken, gcTime: Number.POSITIVE_INFINITY }).data;
 }
 
 /** The last completed sale of this till; null where there is none, undefined while it is not known. */

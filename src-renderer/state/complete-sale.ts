@@ -1,5 +1,5 @@
 import type { Receipt, SaleDraft, SaleQuote } from '../../src-shared/contracts/till.ts';
-import type { Tender, TenderProblem } from '../../src-shared/domain/tender.ts';
+import type { MoneyTender, TenderProblem } from '../../src-shared/domain/tender.ts';
 import { namedError, type TillClient } from '../port/till-client.ts';
 import type { PlainNotice } from './notice.ts';
 
@@ -14,11 +14,16 @@ export type Completion =
   | { readonly kind: 'tender-wrong'; readonly problem: TenderProblem }
   | { readonly kind: 'failed'; readonly notice: PlainNotice };
 
-export type ShownFigures = { readonly netMinor: number; readonly earnPoints: number };
+export type ShownFigures = {
+  readonly toPayMinor: number;
+  readonly earnPoints: number;
+  readonly redeemedPoints: number;
+};
 
 /** The figures that a cashier agrees to. */
-export function shownFigures(quote: SaleQuote): ShownFigures {
-  return { netMinor: quote.quote.totals.netMinor, earnPoints: quote.quote.earn.points };
+export function shownFigures({ quote }: SaleQuote): ShownFigures {
+  const redeemedPoints = quote.redemptions.reduce((sum, redemption) => sum + redemption.points, 0);
+  return { toPayMinor: quote.toPayMinor, earnPoints: quote.earn.points, redeemedPoints };
 }
 
 /** Completes a sale. Safe to be tried again: the till answers the same sale with the same receipt. */
@@ -26,7 +31,7 @@ export async function completeSale(
   till: Pick<TillClient, 'sale'>,
   draft: SaleDraft,
   shown: ShownFigures,
-  tenders: readonly Tender[],
+  tenders: readonly MoneyTender[],
 ): Promise<Completion> {
   try {
     return { kind: 'completed', receipt: await till.sale.complete({ ...draft, shown, tenders: [...tenders] }) };

@@ -1,5 +1,5 @@
 import type { SaleQuote } from '../../src-shared/contracts/till.ts';
-import type { Tender } from '../../src-shared/domain/tender.ts';
+import type { MoneyTender } from '../../src-shared/domain/tender.ts';
 import { completeSale, shownFigures } from './complete-sale.ts';
 import type { SaleLink } from './sale-link.ts';
 import { draftOf, type SaleState, withNotice } from './sale-state.ts';
@@ -12,7 +12,7 @@ import { draftOf, type SaleState, withNotice } from './sale-state.ts';
 export function createConfirm(link: SaleLink, readsIdle: () => Promise<void>) {
   let isConfirming = false;
 
-  async function confirm(tenders: readonly Tender[]): Promise<void> {
+  async function confirm(tenders: readonly MoneyTender[]): Promise<void> {
     const seen = link.figures.current();
     await readsIdle();
     if (!link.isPriced()) link.quotes.ask(link.store.getState());
@@ -22,11 +22,11 @@ export function createConfirm(link: SaleLink, readsIdle: () => Promise<void>) {
     const now = link.figures.current();
     if (now === undefined || !link.isPriced()) return link.tell('figures-missing');
     if (seen === undefined || !isSameFigures(seen, now)) return link.tell('figures-moved');
-    link.update((before) => ({ ...before, phase: 'completing', notice: null }));
+    link.update((before) => ({ ...before, phase: 'completing', pane: null, notice: null }));
     await complete(state, now, tenders);
   }
 
-  async function complete(state: SaleState, quote: SaleQuote, tenders: readonly Tender[]): Promise<void> {
+  async function complete(state: SaleState, quote: SaleQuote, tenders: readonly MoneyTender[]): Promise<void> {
     const completion = await completeSale(link.till, draftOf(state), shownFigures(quote), tenders);
     if (completion.kind === 'completed') return link.showReceipt(completion.receipt);
     if (completion.kind === 'conflict') return await link.showCompleted('sale-conflict');
@@ -40,7 +40,7 @@ export function createConfirm(link: SaleLink, readsIdle: () => Promise<void>) {
     link.tell(completion.kind === 'changed' ? 'quote-changed' : completion.notice);
   }
 
-  return (tenders: readonly Tender[]) => {
+  return (tenders: readonly MoneyTender[]) => {
     if (isConfirming || !canComplete(link.store.getState())) return;
     isConfirming = true;
     void confirm(tenders).finally(() => {
@@ -55,5 +55,9 @@ export function canComplete(state: SaleState): boolean {
 
 function isSameFigures(left: SaleQuote, right: SaleQuote): boolean {
   const [seen, now] = [shownFigures(left), shownFigures(right)];
-  return seen.netMinor === now.netMinor && seen.earnPoints === now.earnPoints;
+  return (
+    seen.toPayMinor === now.toPayMinor &&
+    seen.earnPoints === now.earnPoints &&
+    seen.redeemedPoints === now.redeemedPoints
+  );
 }

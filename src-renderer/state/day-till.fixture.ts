@@ -2,7 +2,7 @@ import { ORPCError } from '@orpc/client';
 import { createStore } from 'zustand/vanilla';
 import type { Receipt, SaleDraft, SaleQuote } from '../../src-shared/contracts/till.ts';
 import { lineAmountMinor } from '../../src-shared/domain/sale.ts';
-import type { Tender } from '../../src-shared/domain/tender.ts';
+import type { MoneyTender } from '../../src-shared/domain/tender.ts';
 import type { TillClient } from '../port/till-client.ts';
 import { createSaleSession } from './sale-session.ts';
 import { CLOSED_SALE, type SaleState } from './sale-state.ts';
@@ -11,7 +11,7 @@ const COFFEE = { sku: 'coffee', name: 'Coffee', categoryId: 'food', priceMinor: 
 
 /** A till in memory that sells coffee for 8.49, takes tender, sets sales aside, and prints. */
 export class DayTill {
-  readonly completed: { saleId: string; tenders: readonly Tender[] }[] = [];
+  readonly completed: { saleId: string; tenders: readonly MoneyTender[] }[] = [];
   readonly printed: string[] = [];
   parked: SaleDraft[] = [];
   /** The named error that the next call of a kind ends in. */
@@ -28,7 +28,7 @@ export class DayTill {
         this.draft = draft;
         return quoteOf(draft);
       },
-      complete: async (input: SaleDraft & { tenders: Tender[] }) => {
+      complete: async (input: SaleDraft & { tenders: MoneyTender[] }) => {
         this.fail('complete');
         this.completed.push({ saleId: input.saleId, tenders: input.tenders });
         const { totals } = quoteOf(input).quote;
@@ -99,6 +99,8 @@ export async function openDay(till = new DayTill()) {
         kept.quote = quote;
       },
       keepReceipt: () => undefined,
+      offers: () => undefined,
+      showOffers: () => undefined,
     },
     sound: () => undefined,
     newId: () => `line-${++ids}`,
@@ -132,6 +134,7 @@ export function namedErrorOf(code: string, data?: unknown): Error {
 
 function quoteOf(draft: SaleDraft): SaleQuote {
   const netMinor = draft.lines.reduce((sum, line) => sum + lineAmountMinor(line), 0);
-  const totals = { grossMinor: netMinor, discountMinor: 0, netMinor };
-  return { quote: { currency: 'EUR', totals, earn: { points: 0 } }, member: null } as unknown as SaleQuote;
+  const totals = { grossMinor: netMinor, discountMinor: 0, rewardMinor: 0, netMinor };
+  const quote = { currency: 'EUR', totals, redemptions: [], toPayMinor: netMinor, earn: { points: 0 } };
+  return { quote, member: null } as unknown as SaleQuote;
 }

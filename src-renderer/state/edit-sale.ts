@@ -30,7 +30,8 @@ export function createEdits(link: SaleLink, newId: () => string) {
       const shown = link.figures.current()?.member;
       whileRinging((state) => {
         const name = shown?.memberId === state.member?.memberId ? (shown?.displayName ?? null) : null;
-        return withNotice(withMember(state, null), 'plain', { kind: 'member-removed', name });
+        const points = shown === undefined ? 0 : heldPoints(link);
+        return withNotice(withMember(state, null), 'plain', { kind: 'member-removed', name, points });
       });
     },
     leaveChoice: () => update(leaveChoice),
@@ -51,7 +52,7 @@ export function createEdits(link: SaleLink, newId: () => string) {
 async function discard(link: SaleLink): Promise<void> {
   const before = link.store.getState();
   if (before.phase !== 'ringing') return;
-  link.update((state) => ({ ...state, phase: 'discarding', choice: null }));
+  link.update((state) => ({ ...state, phase: 'discarding', choice: null, pane: null }));
   try {
     // A draft that is still on its way would bring back what is thrown away.
     await link.quotes.settled();
@@ -61,6 +62,12 @@ async function discard(link: SaleLink): Promise<void> {
     link.update((state) => ({ ...state, phase: 'ringing' }));
     link.tell(noticeOf(error, 'no-answer'));
   }
+}
+
+/** What is held of the member's points for this sale. */
+function heldPoints({ figures }: SaleLink): number {
+  const redemptions = figures.current()?.quote.redemptions ?? [];
+  return redemptions.reduce((sum, each) => sum + each.heldPoints, 0);
 }
 
 function nameOf(state: SaleState, lineId: string): string {

@@ -2,7 +2,7 @@ import type { SaleDraft } from '../../src-shared/contracts/till.ts';
 import { namedError } from '../port/till-client.ts';
 import type { NoticeContent } from './notice.ts';
 import { noticeOf, type SaleLink } from './sale-link.ts';
-import { draftOf, type SaleState, withDraft, withNotice } from './sale-state.ts';
+import { draftOf, notTaken, type SaleState, withDraft, withNotice } from './sale-state.ts';
 
 /** Sets the open sale aside, and takes up one that was. */
 export function createParking(link: SaleLink) {
@@ -10,7 +10,7 @@ export function createParking(link: SaleLink) {
   async function change(call: (open: SaleDraft) => Promise<SaleDraft>, done: NoticeContent): Promise<void> {
     const before = link.store.getState();
     if (before.phase !== 'ringing') return;
-    link.update((state) => ({ ...state, phase: 'parking', choice: null, paying: null }));
+    link.update((state) => ({ ...state, phase: 'parking', choice: null, paying: null, pane: null }));
     try {
       // A draft that is still on its way would bring back what is set aside.
       await link.quotes.settled();
@@ -40,7 +40,7 @@ export function createParking(link: SaleLink) {
       const state = link.store.getState();
       if (state.phase !== 'ringing' || state.choice !== null) return Promise.resolve();
       if (state.lines.length === 0) return list();
-      const typed = state.fieldText.trim();
+      const typed = notTaken(state);
       if (typed !== '') {
         link.update((before) => withNotice(before, 'bad', { kind: 'field-not-taken', typed }));
         return Promise.resolve();

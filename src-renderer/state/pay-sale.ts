@@ -1,27 +1,27 @@
-import type { Tender } from '../../src-shared/domain/tender.ts';
+import type { MoneyTender } from '../../src-shared/domain/tender.ts';
 import { canComplete } from './confirm-sale.ts';
 import { type Bill, NEW_PAYMENT, type Paying, type PayOutcome, payStepBack, takeCard, takeCash } from './paying.ts';
 import type { SaleLink } from './sale-link.ts';
-import { withNotice } from './sale-state.ts';
+import { notTaken, withNotice } from './sale-state.ts';
 
 /** So long after being asked an answer is the second of a double Enter, and none. */
 const CHOICE_GUARD_MS = 350;
 
 /** How the cashier takes the payment. `complete` writes the sale once its parts come to what is to pay. */
-export function createPay(link: SaleLink, complete: (tenders: readonly Tender[]) => void, nowMs: () => number) {
+export function createPay(link: SaleLink, complete: (tenders: readonly MoneyTender[]) => void, nowMs: () => number) {
   const { store, update } = link;
   let askedAtMs = Number.NEGATIVE_INFINITY;
 
   function bill(): Bill | null {
     const quote = link.figures.current()?.quote;
-    return quote === undefined ? null : { toPayMinor: quote.totals.netMinor, currency: quote.currency };
+    return quote === undefined ? null : { toPayMinor: quote.toPayMinor, currency: quote.currency };
   }
 
   /** Whether a payment may begin or go on; says why where something typed is in the way. */
   function isReady(): boolean {
     const state = store.getState();
     if (!canComplete(state)) return false;
-    const typed = state.fieldText.trim();
+    const typed = notTaken(state);
     if (typed === '') return true;
     update((before) => withNotice(before, 'bad', { kind: 'field-not-taken', typed }));
     return false;
@@ -59,7 +59,7 @@ export function createPay(link: SaleLink, complete: (tenders: readonly Tender[])
     if (!isReady()) return;
     if (store.getState().paying?.step === 'amount') return pay(takeCash);
     if (bill()?.toPayMinor === 0) return complete([]);
-    update((state) => ({ ...state, paying: NEW_PAYMENT, notice: null }));
+    update((state) => ({ ...state, paying: NEW_PAYMENT, pane: null, notice: null }));
   }
 
   return {
@@ -68,14 +68,16 @@ export function createPay(link: SaleLink, complete: (tenders: readonly Tender[])
       if (!isReady()) return;
       if (bill()?.toPayMinor === 0) return complete([]);
       askedAtMs = nowMs();
-      update((state) => withNotice({ ...state, paying: { step: 'choose' } }, 'plain', { kind: 'how-paid' }));
+      update((state) =>
+        withNotice({ ...state, paying: { step: 'choose' }, pane: null }, 'plain', { kind: 'how-paid' }),
+      );
     },
     /** By card: all that is due, or the part that is typed. */
     payByCard,
     /** In cash: opens the pane; in it, takes what is typed, or exactly what is due. */
     payInCash,
     /** Answers the question of card or cash, unless that comes too soon to be meant. */
-    answerPaying: (by: Tender['kind']) => {
+    answerPaying: (by: MoneyTender['kind']) => {
       if (nowMs() - askedAtMs < CHOICE_GUARD_MS) return;
       if (by === 'card') payByCard();
       else payInCash();

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { MAXIMUM_TENDERS, type Tender, tenderProblem } from '../../src-shared/domain/tender.ts';
+import { MAXIMUM_TENDERS, type MoneyTender, tenderProblem } from '../../src-shared/domain/tender.ts';
 import { type Paying, payStepBack, takeCard, takeCash, tally } from './paying.ts';
 
 const bill = { toPayMinor: 5_889, currency: 'EUR' };
-const card = (amountMinor: number): Tender => ({ kind: 'card', amountMinor });
-const cash = (amountMinor: number, receivedMinor = amountMinor): Tender => ({
+const card = (amountMinor: number): MoneyTender => ({ kind: 'card', amountMinor });
+const cash = (amountMinor: number, receivedMinor = amountMinor): MoneyTender => ({
   kind: 'cash',
   amountMinor,
   receivedMinor,
 });
-const paying = (typed = '', ...parts: Tender[]): Paying => ({ step: 'amount', parts, typed });
+const paying = (typed = '', ...parts: MoneyTender[]): Paying => ({ step: 'amount', parts, typed });
 
 describe('taking the whole', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { parseAmount } from '../../src-shared/domain/money.ts';
-import { MAXIMUM_TENDERS, type Tender } from '../../src-shared/domain/tender.ts';
+import { MAXIMUM_TENDERS, type MoneyTender } from '../../src-shared/domain/tender.ts';
 import { largestNoteMinor } from './quick-amounts.ts';
 
 /**
@@ -8,14 +8,14 @@ import { largestNoteMinor } from './quick-amounts.ts';
  */
 export type Paying =
   | { readonly step: 'choose' }
-  | { readonly step: 'amount'; readonly parts: readonly Tender[]; readonly typed: string };
+  | { readonly step: 'amount'; readonly parts: readonly MoneyTender[]; readonly typed: string };
 
 export type PayProblem = 'amount-unreadable' | 'card-too-much' | 'change-implausible' | 'parts-too-much' | 'too-many';
 
 /** What taking a part comes to: the whole is paid, more is to pay, or why it is not taken. */
 export type PayOutcome =
-  | { readonly kind: 'paid'; readonly tenders: readonly Tender[] }
-  | { readonly kind: 'more'; readonly paying: Paying; readonly taken: Tender; readonly leftMinor: number }
+  | { readonly kind: 'paid'; readonly tenders: readonly MoneyTender[] }
+  | { readonly kind: 'more'; readonly paying: Paying; readonly taken: MoneyTender; readonly leftMinor: number }
   | { readonly kind: 'problem'; readonly problem: PayProblem; readonly amountMinor: number };
 
 /** What is to pay and in which currency: minor units. */
@@ -80,7 +80,7 @@ export function tally(paying: Paying, { toPayMinor, currency }: Bill): Tally {
   };
 }
 
-type Before = { readonly parts: readonly Tender[]; readonly dueMinor: number; readonly typedMinor: number | null };
+type Before = { readonly parts: readonly MoneyTender[]; readonly dueMinor: number; readonly typedMinor: number | null };
 
 function stateOf(paying: Paying, { toPayMinor, currency }: Bill): Before | Extract<PayOutcome, { kind: 'problem' }> {
   const parts = paying.step === 'amount' ? paying.parts : [];
@@ -93,7 +93,7 @@ function stateOf(paying: Paying, { toPayMinor, currency }: Bill): Before | Extra
   return { parts, dueMinor, typedMinor: read.amountMinor };
 }
 
-function take(parts: readonly Tender[], taken: Tender, dueMinor: number): PayOutcome {
+function take(parts: readonly MoneyTender[], taken: MoneyTender, dueMinor: number): PayOutcome {
   // A sale that comes to nothing, or is paid by its parts already, needs no further part.
   if (dueMinor === 0) return { kind: 'paid', tenders: parts };
   const tenders = [...parts, taken];

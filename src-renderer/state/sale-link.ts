@@ -1,10 +1,10 @@
 import type { StoreApi } from 'zustand/vanilla';
-import type { Receipt, SaleQuote } from '../../src-shared/contracts/till.ts';
+import type { Receipt, RedeemOptions, SaleQuote } from '../../src-shared/contracts/till.ts';
 import { changeMinor } from '../../src-shared/domain/tender.ts';
 import { namedError, type TillClient } from '../port/till-client.ts';
-import { latestOnly } from './latest-only.ts';
 import type { PlainNotice } from './notice.ts';
-import { draftOf, isSameSale, type SaleState, withDraft, withMember, withNotice } from './sale-state.ts';
+import { createPricing } from './price-sale.ts';
+import { type SaleState, withDraft, withMember, withNotice } from './sale-state.ts';
 import { createUpdates, type SaleUpdates } from './sale-updates.ts';
 
 /** Where the till's answers about the sale are kept: server data is not the store's. */
@@ -12,6 +12,9 @@ export type Figures = {
   readonly current: () => SaleQuote | undefined;
   readonly show: (quote: SaleQuote) => void;
   readonly keepReceipt: (receipt: Receipt) => void;
+  /** What the member's points can be used for, as last asked. */
+  readonly offers: () => RedeemOptions | undefined;
+  readonly showOffers: (offers: RedeemOptions) => void;
 };
 
 export type SaleLinkOptions = {
@@ -42,12 +45,10 @@ export function createSaleLink(options: SaleLinkOptions) {
   return {
     ...updates,
     ...receipts,
+    ...pricing,
     till,
     store,
     figures,
-    quotes: pricing.quotes,
-    /** Whether the shown figures are of the sale as it is now. */
-    isPriced: pricing.isPriced,
     open,
     dropLostMember,
     /** Follows the sale from now on. @returns what ends it; the till keeps the sale. */
@@ -76,18 +77,6 @@ function createOpen(till: SaleLinkOptions['till'], { update }: SaleUpdates): () 
   };
 }
 
-function createPricing({ till, store, figures }: SaleLinkOptions, onFailure: (error: unknown) => void) {
-  let priced: SaleState | null = null;
-  const quotes = latestOnly((state: SaleState) => till.sale.quote(draftOf(state)), {
-    answer: (quote, state) => {
-      priced = state;
-      figures.show(quote);
-    },
-    failure: onFailure,
-  });
-  return { quotes, isPriced: () => priced !== null && isSameSale(priced, store.getState()) };
-}
-
 function createReceipts(
   { till, store, figures, nowMs }: SaleLinkOptions,
   { update, tell }: SaleUpdates,
@@ -100,7 +89,7 @@ function createReceipts(
     figures.keepReceipt(receipt);
     const { member, totals, earnPoints, tenders } = receipt.sale;
     update((state) =>
-      withNotice({ ...state, phase: 'receipt', choice: null, paying: null }, 'good', {
+      withNotice({ ...state, phase: 'receipt', choice: null, paying: null, pane: null }, 'good', {
         kind: 'completed',
         netMinor: totals.netMinor,
         earnPoints: member === null ? null : earnPoints,

@@ -27,6 +27,8 @@ function open() {
       keepReceipt: (receipt) => {
         kept.receipt = receipt;
       },
+      offers: () => undefined,
+      showOffers: () => undefined,
     },
     sound: (tone) => sounds.push(tone),
     newId: () => `line-${++ids}`,
@@ -202,7 +204,11 @@ describe('completing', () => {
   it('shows what was recorded when the sale was completed before', async () => {
     await ringUpCoffee();
     const tenders = [{ kind: 'card' as const, amountMinor: 764 }];
-    await till.client.sale.complete({ ...till.draft, shown: { netMinor: 764, earnPoints: 11 }, tenders });
+    await till.client.sale.complete({
+      ...till.draft,
+      shown: { toPayMinor: 764, earnPoints: 11, redeemedPoints: 0 },
+      tenders,
+    });
     till.failNext('complete', namedErrorOf('SALE_CONFLICT'));
     desk.session.payByCard();
     await expect.poll(noticeKind).toBe('sale-conflict');
@@ -273,7 +279,7 @@ describe('by hand', () => {
     expect(desk.state()).toMatchObject({ fieldText: '', member: {} });
     desk.session.stepBack();
     expect(desk.state().member).toBeNull();
-    expect(desk.state().notice?.content).toEqual({ kind: 'member-removed', name: 'Amira K.' });
+    expect(desk.state().notice?.content).toEqual({ kind: 'member-removed', name: 'Amira K.', points: 0 });
     desk.session.stepBack();
     expect(desk.state().choice).toEqual({ kind: 'discard' });
     expect(desk.state().lines).toHaveLength(1);

@@ -1,9 +1,11 @@
 import { createConfirm } from './confirm-sale.ts';
 import { createEdits } from './edit-sale.ts';
 import { inOrder } from './in-order.ts';
+import type { NoticeTone } from './notice.ts';
 import { createParking } from './park-sale.ts';
 import { createPay } from './pay-sale.ts';
 import { previewLastReceipt, printLastReceipt } from './print-receipt.ts';
+import { createRedeem } from './redeem-sale.ts';
 import { createSaleLink, noticeOf, type SaleLink, type SaleLinkOptions } from './sale-link.ts';
 import { CLOSED_SALE } from './sale-state.ts';
 import { nextStepBack } from './step-back.ts';
@@ -35,6 +37,7 @@ export function createSaleSession(options: SaleSessionOptions) {
   );
   const pay = createPay(link, createConfirm(link, reads.idle), options.nowMs);
   const parking = createParking(link);
+  const redeem = createRedeem(link);
   const open = () => link.open().catch((error: unknown) => link.tell(noticeOf(error, 'open-failed')));
 
   /** Leaves the receipt for the next sale. */
@@ -44,11 +47,12 @@ export function createSaleSession(options: SaleSessionOptions) {
 
   /** Takes what stands in the field; with an empty one goes on to pay, or leaves the receipt. */
   function enter(): void {
-    const { fieldText, phase, paying } = link.store.getState();
+    const { fieldText, phase, paying, pane } = link.store.getState();
     if (fieldText.trim() !== '') {
       edits.setFieldText('');
       reads.add({ source: 'typed', text: fieldText });
     } else if (phase === 'receipt' || phase === 'closed') next();
+    else if (pane?.kind === 'points') redeem.takePoints();
     else if (paying?.step === 'amount') pay.payInCash();
     else pay.ask();
   }
@@ -57,6 +61,8 @@ export function createSaleSession(options: SaleSessionOptions) {
     switch (nextStepBack(link.store.getState())) {
       case 'pay-back':
         return pay.payBack();
+      case 'leave-pane':
+        return redeem.leavePane();
       case 'clear':
         return link.update((state) => ({ ...state, fieldText: '', notice: null }));
       case 'next-sale':
@@ -73,6 +79,13 @@ export function createSaleSession(options: SaleSessionOptions) {
     ...edits,
     ...pay,
     ...parking,
+    ...redeem,
+    /** Takes a line, or a redemption, off the sale. */
+    remove: (id: string) => {
+      const isLine = link.store.getState().lines.some(({ lineId }) => lineId === id);
+      if (isLine) edits.removeLine(id);
+      else if (isHeld(link, id)) redeem.takeOff(id);
+    },
     /** Takes up the till's open sale. @returns what ends following it; the till keeps the sale. */
     begin: () => {
       const end = follow(link, options);
@@ -96,6 +109,7 @@ export function createSaleSession(options: SaleSessionOptions) {
     settled: async () => {
       await reads.idle();
       await link.quotes.settled();
+      await link.offers.settled();
       await link.atRest();
     },
   };
@@ -105,13 +119,21 @@ export function createSaleSession(options: SaleSessionOptions) {
 function follow(link: SaleLink, { store, sound }: SaleSessionOptions): () => void {
   const unfollow = link.follow();
   const silence = store.subscribe(({ notice }, before) => {
-    if (notice !== null && notice.id !== before.notice?.id && notice.tone !== 'plain') sound(notice.tone);
+    if (notice !== null && notice.id !== before.notice?.id && isHeard(notice.tone)) sound(notice.tone);
   });
   return () => {
     unfollow();
     silence();
     store.setState(CLOSED_SALE, true);
   };
+}
+
+function isHeard(tone: NoticeTone): tone is 'good' | 'bad' {
+  return tone === 'good' || tone === 'bad';
+}
+
+function isHeld({ figures }: SaleLink, holdId: string): boolean {
+  return figures.current()?.quote.redemptions.some((each) => each.holdId === holdId) ?? false;
 }
 
 async function takeHeard(link: SaleLink, heard: Heard, newId: () => string): Promise<void> {

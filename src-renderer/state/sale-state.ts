@@ -14,20 +14,32 @@ export type Choice =
   | { readonly kind: 'preview'; readonly saleId: string }
   | { readonly kind: 'discard' };
 
+/** What stands in the place of the lines, with what is to pay below it. */
+export type Pane =
+  /** How many points are to pay. */
+  | { readonly kind: 'points'; readonly typed: string }
+  /** The catalogue. `askedId`: the reward that the till is being asked for. */
+  | { readonly kind: 'rewards'; readonly askedId: string | null }
+  /** The member's last movements. */
+  | { readonly kind: 'history' };
+
 /**
  * The current sale as the cashier is making it. `closed`: not read from the till yet. `completing`: the till is writing
  * it. `discarding`: the till is throwing it away. `parking`: the till is setting it aside, or taking another one up.
- * `receipt`: it is written, and its receipt stands on the screen.
+ * `redeeming`: the till is having points held for it, or let go. `receipt`: it is written, and its receipt stands on the
+ * screen.
  */
 export type SaleState = {
-  readonly phase: 'closed' | 'ringing' | 'completing' | 'discarding' | 'parking' | 'receipt';
+  readonly phase: 'closed' | 'ringing' | 'completing' | 'discarding' | 'parking' | 'redeeming' | 'receipt';
   readonly saleId: string | null;
   readonly lines: readonly SaleLine[];
   readonly member: SaleDraft['member'];
+  /** A line, or the hold of a reward that was taken. */
   readonly selectedLineId: string | null;
   readonly choice: Choice | null;
   /** Null until the cashier begins to take the payment. */
   readonly paying: Paying | null;
+  readonly pane: Pane | null;
   readonly notice: Notice | null;
   readonly fieldText: string;
 };
@@ -40,6 +52,7 @@ export const CLOSED_SALE: SaleState = {
   selectedLineId: null,
   choice: null,
   paying: null,
+  pane: null,
   notice: null,
   fieldText: '',
 };
@@ -64,6 +77,7 @@ export function withDraft(state: SaleState, draft: SaleDraft): SaleState {
     selectedLineId: draft.lines.at(-1)?.lineId ?? null,
     choice: null,
     paying: null,
+    pane: null,
   };
 }
 
@@ -72,10 +86,18 @@ export function isSameSale(left: SaleState, right: SaleState): boolean {
   return left.saleId === right.saleId && left.lines === right.lines && left.member === right.member;
 }
 
+/** The sale of that member. What stands open about another one's points is left. */
 export function withMember(state: SaleState, member: SaleDraft['member']): SaleState {
-  return { ...state, member, choice: state.choice?.kind === 'category' ? state.choice : null };
+  const pane = member?.memberId === state.member?.memberId ? state.pane : null;
+  return { ...state, member, pane, choice: state.choice?.kind === 'category' ? state.choice : null };
 }
 
 export function withNotice(state: SaleState, tone: NoticeTone, content: NoticeContent): SaleState {
   return { ...state, notice: { id: (state.notice?.id ?? 0) + 1, tone, content } };
+}
+
+/** What is typed and not taken yet, in the field or as points; empty where nothing is. */
+export function notTaken({ fieldText, pane }: SaleState): string {
+  const typed = fieldText.trim();
+  return typed === '' && pane?.kind === 'points' ? pane.typed.trim() : typed;
 }

@@ -30,13 +30,13 @@ export function createUpdates(store: StoreApi<SaleState>) {
         unfollow = null;
       };
     },
-    /** Resolves when the till is neither writing the sale nor putting it away. */
+    /** Resolves when the till is neither writing the sale, nor putting it away, nor having points held for it. */
     atRest: () => atRest(store),
   };
 }
 
 function isBusy({ phase }: SaleState): boolean {
-  return phase === 'completing' || phase === 'discarding' || phase === 'parking';
+  return ['completing', 'discarding', 'parking', 'redeeming'].includes(phase);
 }
 
 function atRest(store: StoreApi<SaleState>): Promise<void> {

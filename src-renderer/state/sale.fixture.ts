@@ -18,6 +18,9 @@ export function memberOf(parts: Partial<MemberView> = {}): MemberView {
     tierRank: 1,
     standing: 'enrolled',
     balance: { points: 12_480, waitingPoints: 0, pendingPoints: 0, debtPoints: 0, asOfMs: 0 },
+    redeemable: { points: 12_480, reason: null },
+    nextExpiry: null,
+    provisional: false,
     nextTier: null,
     ...parts,
   };

@@ -16,6 +16,16 @@ describe('nextStepBack', () => {
     { what: 'a member without lines', state: saleOf({ member }), step: 'remove-member' },
     { what: 'lines', state: saleOf({ lines }), step: 'ask-discard' },
     { what: 'an empty sale', state: saleOf(), step: null },
+    {
+      what: 'a pane, before what it said',
+      state: saleOf({ pane: { kind: 'history' }, notice: bad, member }),
+      step: 'leave-pane',
+    },
+    {
+      what: 'a pane while central is asked',
+      state: saleOf({ phase: 'redeeming', pane: { kind: 'points', typed: '' }, member }),
+      step: null,
+    },
     { what: 'a receipt', state: saleOf({ phase: 'receipt', lines, member }), step: 'next-sale' },
     { what: 'a sale that is being written', state: saleOf({ phase: 'completing', lines, member }), step: null },
     { what: 'a sale that is not read yet', state: saleOf({ phase: 'closed' }), step: null },

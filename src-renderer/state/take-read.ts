@@ -32,6 +32,10 @@ export function takeRead(state: SaleState, result: ReadResult, heard: Heard, new
         notice: null,
         choice: { kind: 'category', amountMinor: result.amountMinor, typed: heard.text },
       };
+    case 'lost-card':
+      return withNotice(state, 'bad', { kind: 'lost-card', read: result.read });
+    case 'receipt':
+      return withNotice(state, 'plain', { kind: 'receipt-read', receiptNumber: result.receiptNumber });
     case 'not-found':
       return giveBack(withNotice(state, 'bad', { kind: 'not-found', what: result.what, read: result.read }), heard);
     case 'unreadable': {

@@ -1,9 +1,21 @@
 import { ORPCError } from '@orpc/client';
-import type { ReadResult, Receipt, SaleDraft, SaleQuote } from '../../src-shared/contracts/till.ts';
-import { NOON_MS, programOf } from '../../src-shared/domain/program.fixture.ts';
+import type {
+  MemberView,
+  ReadResult,
+  Receipt,
+  RedeemOptions,
+  RedemptionRequest,
+  SaleDraft,
+  SaleQuote,
+} from '../../src-shared/contracts/till.ts';
+import { NOON_MS, pointsPaymentOf, programOf, rewardOf } from '../../src-shared/domain/program.fixture.ts';
+import type { ProgramConfig } from '../../src-shared/domain/program.ts';
 import { quoteSale } from '../../src-shared/domain/quote-sale.ts';
-import type { Tender } from '../../src-shared/domain/tender.ts';
+import { redeemOptions } from '../../src-shared/domain/redeem-options.ts';
+import type { HeldRedemption } from '../../src-shared/domain/redemption.ts';
+import type { MoneyTender } from '../../src-shared/domain/tender.ts';
 import type { TillClient } from '../port/till-client.ts';
+import type { ShownFigures } from './complete-sale.ts';
 import { COFFEE, EMPTY_DRAFT, memberOf, SHIRT } from './sale.fixture.ts';
 
 export const CARD = 'CARD';
@@ -13,6 +25,16 @@ const KNOWN: Readonly<Record<string, ReadResult>> = {
   coffee: { kind: 'product', product: COFFEE },
   shirt: { kind: 'product', product: SHIRT },
   [CARD]: { kind: 'member', member: memberOf(), identifiedBy: 'card' },
+};
+
+/** Points pay up to half of a sale; and a few rewards. */
+const REDEMPTION: ProgramConfig['redemption'] = {
+  pointsPayment: pointsPaymentOf({}),
+  rewards: [
+    rewardOf({}),
+    rewardOf({ rewardId: 'bag', name: 'Bag', points: 200, effect: { kind: 'merchandise' } }),
+    rewardOf({ rewardId: 'big', name: 'For large sales', minimumSpendMinor: 100_000 }),
+  ],
 };
 
 /** An error that the contract names. */
@@ -26,6 +48,11 @@ export class FakeTill {
   draft: SaleDraft = EMPTY_DRAFT;
   latest: Receipt | null = null;
   priceRise = 0;
+  /** What is held for the open sale. */
+  held: HeldRedemption[] = [];
+  redeemable: MemberView['redeemable'] = { points: 2_000, reason: null };
+  redemption = REDEMPTION;
+  private holds = 0;
   private readonly gates = new Map<string, Promise<void>>();
   private readonly failures = new Map<string, Error[]>();
   private sales = 1;
@@ -45,9 +72,20 @@ export class FakeTill {
           this.draft = draft;
           return this.quoteOf(draft);
         }),
+      redeemOptions: (draft: SaleDraft) => this.answer('options', said(draft), () => this.optionsOf(draft)),
+      redeem: ({ draft, what }: { draft: SaleDraft; what: RedemptionRequest }) =>
+        this.answer('redeem', what.kind === 'reward' ? what.rewardId : String(what.points), () => {
+          this.takeHold(what);
+          return this.quoteOf(draft);
+        }),
+      cancelRedemption: ({ draft, holdId }: { draft: SaleDraft; holdId: string }) =>
+        this.answer('cancel', holdId, () => {
+          this.held = this.held.filter((each) => each.holdId !== holdId);
+          return this.quoteOf(draft);
+        }),
       discard: () => this.answer('discard', '', () => this.newDraft()),
-      complete: (input: SaleDraft & { shown: { netMinor: number; earnPoints: number }; tenders: Tender[] }) =>
-        this.answer('complete', `${said(input)} ${input.shown.netMinor} ${input.shown.earnPoints}`, () => {
+      complete: (input: SaleDraft & { shown: ShownFigures; tenders: MoneyTender[] }) =>
+        this.answer('complete', `${said(input)} ${agreed(input.shown)}`, () => {
           this.latest = this.receiptOf(input, input.tenders);
           this.newDraft();
           return this.latest;
@@ -72,19 +110,46 @@ export class FakeTill {
   }
 
   quoteOf(draft: SaleDraft): SaleQuote {
+    const input = this.inputOf(draft);
+    const redemptions = input.member === null ? [] : this.held;
+    const member = input.member === null ? null : memberOf({ redeemable: this.redeemable });
+    return { quote: quoteSale({ ...input, redemptions }), member };
+  }
+
+  private inputOf(draft: SaleDraft) {
     const lines = draft.lines.map((line) => ({ ...line, unitPriceMinor: line.unitPriceMinor + this.priceRise }));
-    const member = draft.member === null ? null : memberOf();
-    const quoted = member && { memberId: member.memberId, tierId: 'gold', deleted: false, expiresAtMs: null };
+    const { memberId } = memberOf();
+    const member = { memberId, tierId: 'gold', deleted: false, expiresAtMs: null, state: 'Enrolled' as const };
     return {
-      quote: quoteSale({
-        config: programOf(),
-        lines,
-        member: quoted && { ...quoted, state: 'Enrolled' },
-        atMs: NOON_MS,
-        timeZone: 'Europe/Berlin',
-      }),
-      member,
+      config: programOf({ redemption: this.redemption }),
+      lines,
+      member: draft.member && member,
+      atMs: NOON_MS,
+      timeZone: 'Europe/Berlin',
     };
+  }
+
+  private optionsOf(draft: SaleDraft): RedeemOptions {
+    const heldPoints = this.held.reduce((sum, each) => sum + each.heldPoints, 0);
+    const options = redeemOptions({
+      ...this.inputOf(draft),
+      redeemablePoints: this.redeemable.points - heldPoints,
+      redemptions: this.held,
+    });
+    return { redeemable: this.redeemable, ...options };
+  }
+
+  /** A second points payment takes the place of the first. */
+  private takeHold(what: RedemptionRequest): void {
+    const holdId = `hold-${++this.holds}`;
+    if (what.kind === 'points-payment') {
+      const others = this.held.filter(({ kind }) => kind === 'reward');
+      this.held = [...others, { holdId, kind: what.kind, rewardId: null, heldPoints: what.points }];
+      return;
+    }
+    const { rewardId } = what;
+    const heldPoints = this.redemption.rewards.find((each) => each.rewardId === rewardId)?.points ?? 0;
+    this.held = [...this.held, { holdId, kind: 'reward', rewardId, heldPoints }];
   }
 
   private async answer<Answer>(call: string, about: string, work: () => Answer): Promise<Answer> {
@@ -99,10 +164,11 @@ export class FakeTill {
     this.sales += 1;
     const saleId = `${EMPTY_DRAFT.saleId.slice(0, -2)}${String(this.sales).padStart(2, '0')}`;
     this.draft = { saleId, lines: [], member: null };
+    this.held = [];
     return this.draft;
   }
 
-  private receiptOf(draft: SaleDraft, tenders: Tender[]): Receipt {
+  private receiptOf(draft: SaleDraft, tenders: MoneyTender[]): Receipt {
     const { quote, member } = this.quoteOf(draft);
     const sale = {
       saleId: draft.saleId,
@@ -119,4 +185,9 @@ export class FakeTill {
 function said(draft: SaleDraft): string {
   const lines = draft.lines.map((line) => `${line.name}×${line.quantity}`).join('+');
   return `${draft.saleId.slice(-2)}:${lines}${draft.member === null ? '' : '@member'}`;
+}
+
+/** What the cashier agreed to: what is to pay, what it earns, and the points used, if any. */
+function agreed({ toPayMinor, earnPoints, redeemedPoints }: ShownFigures): string {
+  return [toPayMinor, earnPoints, ...(redeemedPoints === 0 ? [] : [redeemedPoints])].join(' ');
 }

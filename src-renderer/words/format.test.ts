@@ -58,4 +58,12 @@ describe('times', () => {
     expect(yen.time(lateMs, morningMs)).toMatch(/23 Nov/);
     expect(euro.time(lateMs, morningMs)).toBe('17:00');
   });
+  it('are a date with its year when that is another one', () => {
+    expect(euro.time(Date.UTC(2025, 10, 22, 6, 45), morningMs)).toBe('22 Nov 2025');
+  });
+
+  it('name the last day before an instant', () => {
+    expect(euro.lastDay(Date.UTC(2027, 0, 1), morningMs)).toBe('31 Dec');
+    expect(yen.lastDay(Date.UTC(2027, 2, 1), morningMs)).toMatch(/28 Feb 2027|Feb 28, 2027/);
+  });
 });

@@ -22,8 +22,10 @@ export type Format = {
   readonly currencySign: string;
   /** A business day, from `2026-11-22`. */
   readonly day: (isoDay: string) => string;
-  /** The time of day in the store, with its date where that is not today's. */
+  /** The time of day in the store, with its date where that is not today's; of another year, the date alone. */
   readonly time: (atMs: number, nowMs: number) => string;
+  /** The last day before an instant, by UTC as the rules of points count days; with its year where that is another one. */
+  readonly lastDay: (untilMs: number, nowMs: number) => string;
 };
 
 /** Writes figures for a locale, a currency and a store's zone. */
@@ -54,6 +56,7 @@ export function createFormat(options: { locale: string; currency: string; timeZo
     currencySign: money.formatToParts(0).find((part) => part.type === 'currency')?.value ?? currency,
     day: dayFormat(locale),
     time: timeFormat(locale, timeZone),
+    lastDay: lastDayFormat(locale),
   };
 }
 
@@ -68,7 +71,22 @@ function timeFormat(locale: string, timeZone: string): Format['time'] {
   const day = new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone });
   const today = new Intl.DateTimeFormat(locale, clock);
   const anyDay = new Intl.DateTimeFormat(locale, { ...clock, day: 'numeric', month: 'short' });
-  return (atMs, nowMs) => (day.format(atMs) === day.format(nowMs) ? today : anyDay).format(atMs);
+  const anyYear = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone });
+  return (atMs, nowMs) => {
+    const [then, now] = [day.format(atMs), day.format(nowMs)];
+    if (then === now) return today.format(atMs);
+    return (then.slice(0, 4) === now.slice(0, 4) ? anyDay : anyYear).format(atMs);
+  };
+}
+
+function lastDayFormat(locale: string): Format['lastDay'] {
+  const thisYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' });
+  const anyYear = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
+  return (untilMs, nowMs) => (utcYear(untilMs - 1) === utcYear(nowMs) ? thisYear : anyYear).format(untilMs - 1);
+}
+
+function utcYear(atMs: number): number {
+  return new Date(atMs).getUTCFullYear();
 }
 
 /** A minus is as wide as a plus, and never ends a line; many locales write a hyphen. */

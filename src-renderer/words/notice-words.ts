@@ -4,6 +4,7 @@ import { MAXIMUM_LINES, MAXIMUM_QUANTITY } from '../../src-shared/domain/sale.ts
 import type { NoticeContent, PlainNotice } from '../state/notice.ts';
 import type { Format } from './format.ts';
 import { PAY_PLAIN_WORDS, partTakenWords, payProblemWords } from './pay-words.ts';
+import { REDEEM_PLAIN_WORDS, redeemNoticeWords } from './redeem-words.ts';
 
 /** What the message line says: what was read, what was expected, what to do. */
 export function noticeWords(content: NoticeContent, t: TFunction, format: Format): string {
@@ -25,9 +26,7 @@ export function noticeWords(content: NoticeContent, t: TFunction, format: Format
     case 'completed':
       return completedWords(content, t, format);
     case 'member-removed':
-      return content.name === null
-        ? t('notice.memberRemovedUnnamed')
-        : t('notice.memberRemoved', { name: content.name });
+      return memberRemovedWords(content, t, format);
     case 'standing':
       return t('notice.standing', { name: content.name, words: t(MEMBER_STANDING[content.standing].messageKey) });
     case 'not-found':
@@ -46,8 +45,12 @@ export function noticeWords(content: NoticeContent, t: TFunction, format: Format
       return t('pay.fieldNotTaken', { typed: content.typed });
     case 'parked':
       return t('pay.parked', { count: content.lines, amount: format.money(content.amountMinor) });
+    case 'lost-card':
+      return t('notice.lostCard', { read: content.read });
+    case 'receipt-read':
+      return t('notice.receiptRead', { number: content.receiptNumber });
     default:
-      return t(PLAIN_WORDS[content.kind]);
+      return isPlain(content) ? t(PLAIN_WORDS[content.kind]) : redeemNoticeWords(content, t, format);
   }
 }
 
@@ -69,7 +72,22 @@ export const PLAIN_WORDS = {
   'no-answer': 'notice.noAnswer',
   'open-failed': 'notice.openFailed',
   ...PAY_PLAIN_WORDS,
+  ...REDEEM_PLAIN_WORDS,
 } as const satisfies Readonly<Record<PlainNotice, string>>;
+
+function isPlain(content: NoticeContent): content is { kind: PlainNotice } {
+  return content.kind in PLAIN_WORDS;
+}
+
+function memberRemovedWords(
+  { name, points }: Extract<NoticeContent, { kind: 'member-removed' }>,
+  t: TFunction,
+  format: Format,
+): string {
+  if (name === null) return t('notice.memberRemovedUnnamed');
+  if (points === 0) return t('notice.memberRemoved', { name });
+  return t('redeem.memberRemovedWithPoints', { name, points: format.points(points) });
+}
 
 function unreadableWords(content: Extract<NoticeContent, { kind: 'unreadable' }>, t: TFunction): string {
   const what = t(`notice.unreadable.${content.problem}`, { read: content.read });

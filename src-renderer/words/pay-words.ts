@@ -50,8 +50,9 @@ export function payActionWords(
 }
 
 /** A part of how a sale was paid, with what was handed over where change was given. */
-export function tenderWords(tender: Tender, t: TFunction, format: Pick<Format, 'amount'>): string {
+export function tenderWords(tender: Tender, t: TFunction, format: Pick<Format, 'amount' | 'points'>): string {
   if (tender.kind === 'card') return t('pay.byCard');
+  if (tender.kind === 'points') return t('redeem.receipt.points', { points: format.points(tender.points) });
   if (tender.receivedMinor === tender.amountMinor) return t('pay.inCash');
   return t('pay.inCashOf', { received: format.amount(tender.receivedMinor) });
 }

@@ -146,7 +146,13 @@ export const managerContract = {
   linkEnrolment: oc
     .input(z.object({ entryId: idSchema, memberId: idSchema.nullable() }))
     .output(z.null())
-    .errors({ ...managerErrors, ENTRY_NOT_FOUND: {}, ALREADY_ANSWERED: {} }),
+    .errors({
+      ...managerErrors,
+      ENTRY_NOT_FOUND: {},
+      ALREADY_ANSWERED: {},
+      /** Not one of those that the enrolment may mean. */
+      MEMBER_NOT_FOUND: {},
+    }),
   /** Checks every entry's signature and place in the chain. */
   verifyJournal: oc
     .output(z.object({ checked: z.int().min(0), problems: z.array(placeSchema.extend({ problem: z.string() })) }))

@@ -467,7 +467,12 @@ export const tillContract = {
     cancelRedemption: oc
       .input(z.object({ draft: saleDraftSchema, holdId: idSchema }))
       .output(saleQuoteSchema)
-      .errors({ ...sessionErrors, MEMBER_NOT_FOUND: {}, ALREADY_COMPLETED: {} }),
+      .errors({
+        ...sessionErrors,
+        MEMBER_NOT_FOUND: {},
+        ALREADY_COMPLETED: {},
+        DISK_FULL: { message: 'The journal could not be written.' },
+      }),
     /** Throws the open sale away and begins another. Its holds end. */
     discard: oc
       .input(z.object({ saleId: idSchema }))

@@ -36,6 +36,18 @@ describe('compareClaim', () => {
       ],
     ],
     [
+      'a reward that is not due',
+      {
+        lines: [{ ...first, rewardMinor: 100 }, second],
+        totals: { ...claim.totals, rewardMinor: 100, netMinor: 1_299 },
+      },
+      [
+        { field: 'lines.a.rewardMinor', claimed: 100, recomputed: 0, reason: 'claimed-more' },
+        { field: 'totals.rewardMinor', claimed: 100, recomputed: 0, reason: 'claimed-more' },
+        { field: 'totals.netMinor', claimed: 1_299, recomputed: 1_399, reason: 'claimed-less' },
+      ],
+    ],
+    [
       'another tax',
       { taxLines: [{ taxBasisPoints: 1_900, netMinor: 1_399, taxableMinor: 1_176, taxMinor: 223 }] },
       [

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { apportion, multiplyFraction, type Rounding, ratioOf, roundRatio, sumRatios } from './fraction.ts';
+import { apportion, multiplyFraction, type Rounding, ratioOf, roundRatio, shareOut, sumRatios } from './fraction.ts';
 
 describe('multiplyFraction', () => {
   it.each<[number, number, number, Rounding, number]>([
@@ -117,6 +117,36 @@ describe('apportion', () => {
         expect(shares.reduce((all, share) => all + share, 0)).toBe(total);
         for (const [index, { amount, denominator }] of parts.entries()) {
           expect(Math.abs((shares[index] ?? Number.NaN) * denominator - amount)).toBeLessThan(denominator);
+        }
+      }),
+    );
+  });
+});
+
+describe('shareOut', () => {
+  it.each<[number, number[], number[]]>([
+    [500, [3_000, 1_000], [375, 125]],
+    [100, [100, 100, 100], [34, 33, 33]],
+    [2, [1, 1, 1], [1, 1, 0]],
+    [10, [0, 5, 0], [0, 10, 0]],
+    [0, [7, 3], [0, 0]],
+    [0, [0, 0], [0, 0]],
+    [10 ** 12, [10 ** 12, 1, 1], [999_999_999_998, 1, 1]],
+    [0, [], []],
+  ])('%i by %j is %j', (total, weights, shares) => {
+    expect(shareOut(total, weights)).toEqual(shares);
+  });
+
+  it('adds up, and gives none more than its weight where there is enough', () => {
+    const anyWeights = fc.array(fc.nat({ max: 1_000_000 }), { minLength: 1, maxLength: 30 });
+    fc.assert(
+      fc.property(anyWeights, fc.double({ min: 0, max: 1, noNaN: true }), (weights, part) => {
+        const total = Math.floor(weights.reduce((sum, weight) => sum + weight, 0) * part);
+        const shares = shareOut(total, weights);
+        expect(shares.reduce((sum, share) => sum + share, 0)).toBe(total);
+        for (const [index, weight] of weights.entries()) {
+          expect(shares[index]).toBeGreaterThanOrEqual(0);
+          expect(shares[index]).toBeLessThanOrEqual(weight);
         }
       }),
     );

@@ -1,10 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { campaignOf, categoryOf, programOf, tierOf } from './program.fixture.ts';
-import { programConfigSchema } from './program.ts';
+import { campaignOf, categoryOf, pointsPaymentOf, programOf, rewardOf, tierOf } from './program.fixture.ts';
+import { type PointsPayment, programConfigSchema, type Reward } from './program.ts';
 
 const base = programOf().tiers.slice(0, 1);
 const manyRates = Array.from({ length: 101 }, (_, rate) => categoryOf({ categoryId: `${rate}`, taxBasisPoints: rate }));
 const half = { numerator: 1, denominator: 2 };
+
+const paying = (parts: Partial<PointsPayment>) => ({
+  redemption: { pointsPayment: pointsPaymentOf(parts), rewards: [] },
+});
+const giving = (...rewards: Partial<Reward>[]) => ({
+  redemption: { pointsPayment: null, rewards: rewards.map(rewardOf) },
+});
+const percentIn = (...categories: string[]) =>
+  ({ kind: 'percent-off', basisPoints: 1, categories, maximumMinor: null }) as const;
 
 describe('programConfigSchema', () => {
   it('accepts a program with campaigns, tiers and card forms', () => {
@@ -25,6 +34,26 @@ describe('programConfigSchema', () => {
       ],
     });
     expect(programConfigSchema.parse(config)).toEqual(config);
+  });
+
+  it.each([
+    ['a cent a point', paying({})],
+    ['points worth less than a cent', paying({ rate: { numerator: 2, denominator: 25 }, stepPoints: 25 })],
+    ['points worth more', paying({ rate: { numerator: 7, denominator: 2 }, stepPoints: 2, minimumPoints: 2 })],
+    [
+      'rewards of every kind',
+      giving(
+        {},
+        { rewardId: 'b', effect: percentIn('food', 'home'), tiers: ['base', 'gold'] },
+        { rewardId: 'c', effect: { ...percentIn(), categories: null, maximumMinor: 500 } },
+        { rewardId: 'd', effect: { kind: 'free-product', skus: ['sku-1'] } },
+        { rewardId: 'e', effect: { kind: 'merchandise' } },
+        { rewardId: 'f', effect: { kind: 'gift-voucher', amountMinor: 1_000 } },
+      ),
+    ],
+    ['points that expire', { expiry: { months: 120 } }],
+  ])('accepts redemption: %s', (_name, parts) => {
+    expect(programConfigSchema.parse(programOf(parts))).toEqual(programOf(parts));
   });
 
   it.each([
@@ -107,6 +136,33 @@ describe('programConfigSchema', () => {
       'earning.campaigns.0.effect.bonusPoints',
     ],
     ['an honour window that ends before the version', { validFromMs: 10, honourUntilMs: 10 }, 'honourUntilMs'],
+    [
+      'points that are worth nothing',
+      paying({ rate: { numerator: 0, denominator: 1 } }),
+      'redemption.pointsPayment.rate',
+    ],
+    [
+      'a step worth a part of a cent',
+      paying({ rate: { numerator: 1, denominator: 3 } }),
+      'redemption.pointsPayment.stepPoints',
+    ],
+    ['a minimum between steps', paying({ minimumPoints: 120 }), 'redemption.pointsPayment.minimumPoints'],
+    ['a minimum below a step', paying({ minimumPoints: 1 }), 'redemption.pointsPayment.minimumPoints'],
+    [
+      'a share above the whole',
+      paying({ maximumShareBasisPoints: 10_001 }),
+      'redemption.pointsPayment.maximumShareBasisPoints',
+    ],
+    ['two rewards of one id', giving({}, {}), 'redemption.rewards.1.rewardId'],
+    ['a reward for nothing', giving({ points: 0 }), 'redemption.rewards.0.points'],
+    ['a reward that ends as it begins', giving({ fromMs: 10, untilMs: 10 }), 'redemption.rewards.0.untilMs'],
+    ['a reward for an unknown tier', giving({ tiers: ['gold', 'silver'] }), 'redemption.rewards.0.tiers.1'],
+    [
+      'a reward in an unknown category',
+      giving({}, { rewardId: 'b', effect: percentIn('food', 'pets') }),
+      'redemption.rewards.1.effect.categories.1',
+    ],
+    ['points that expire at once', { expiry: { months: 0 } }, 'expiry.months'],
     ['version zero', { version: 0 }, 'version'],
     [
       'a card shorter than its prefix',

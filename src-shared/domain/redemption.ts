@@ -42,7 +42,7 @@ export function redeemSale(input: RedemptionInput, redemptions: readonly HeldRed
   let pointsMinor = 0;
   for (const held of redemptions.filter(({ kind }) => kind === 'points-payment')) {
     const paid = judgePointsPayment(input, { netMinor, paidMinor: pointsMinor }, held.heldPoints);
-    quoted.set(held, { ...held, name: '', effect: null, ...paid });
+    quoted.set(held, { ...holdOf(held), name: '', effect: null, ...paid });
     pointsMinor += paid.amountMinor;
   }
   return { lines, pointsMinor, redemptions: redemptions.flatMap((held) => quoted.get(held) ?? []) };
@@ -80,13 +80,18 @@ function rewardProblem(input: RedemptionInput, reward: Reward | undefined): Rede
 /** A reward costs what the program says now, and never more than was held for it. */
 function describeReward(held: HeldRedemption, reward: Reward | undefined, off: RewardOff): QuotedRedemption {
   return {
-    ...held,
+    ...holdOf(held),
     name: reward?.name ?? '',
     effect: reward?.effect.kind ?? null,
     points: off.problem === null ? Math.min(held.heldPoints, reward?.points ?? 0) : 0,
     amountMinor: off.amountMinor,
     problem: off.problem,
   };
+}
+
+/** Nothing but what a hold is, whatever else the caller's object bears. */
+function holdOf({ holdId, kind, rewardId, heldPoints }: HeldRedemption): HeldRedemption {
+  return { holdId, kind, rewardId, heldPoints };
 }
 
 function takeOffLines(lines: readonly OpenLine[], off: RewardOff): readonly OpenLine[] {

@@ -11,6 +11,16 @@ export type TierProgress = {
   readonly qualifierName: string | null;
 };
 
+/** Something that may count towards a tier: points accrued, or events of the program's custom qualifier. */
+export type QualifyingQuantity = {
+  readonly kind: 'points' | 'qualifier';
+  /** Below zero where what had counted was taken back. */
+  readonly quantity: number;
+  /** What of the quantity came from which campaign, by its id. */
+  readonly byCampaign: Readonly<Record<string, number>>;
+  readonly atMs: number;
+};
+
 /** The tier of a program that everyone has: the lowest rank. */
 export function baseTierOf(config: WithTiers): Tier {
   const base = byRank(config)[0];
@@ -53,6 +63,27 @@ export function qualificationStartMs(qualification: Qualification, atMs: number,
   const today = businessDateAt(atMs, timeZone);
   const before = dateBefore(today, qualification.windowLength, qualification.windowUnit);
   return startOfBusinessDateMs(dateAfter(before), timeZone);
+}
+
+/** What a program counts: points accrued (type A), or events of its custom qualifier (type B). */
+export function qualifyingKindOf(qualification: Qualification): QualifyingQuantity['kind'] {
+  return qualification.type === 'A' ? 'points' : 'qualifier';
+}
+
+/** What counts towards a tier from `startMs` on: all of it, or what came from the campaigns that the program names. */
+export function qualifierTotalOf(
+  qualification: Qualification,
+  quantities: readonly QualifyingQuantity[],
+  startMs: number,
+): number {
+  const { campaignsIncluded } = qualification;
+  const kind = qualifyingKindOf(qualification);
+  return quantities
+    .filter((each) => each.kind === kind && each.atMs >= startMs)
+    .flatMap(({ quantity, byCampaign }) =>
+      campaignsIncluded === 'all' ? [quantity] : campaignsIncluded.map((campaignId) => byCampaign[campaignId] ?? 0),
+    )
+    .reduce((sum, counted) => sum + counted, 0);
 }
 
 function byRank(config: WithTiers): Tier[] {

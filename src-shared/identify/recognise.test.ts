@@ -24,6 +24,7 @@ const phone = (e164: string): Recognition => ({ kind: 'phone', e164 });
 const email = (address: string): Recognition => ({ kind: 'email', address });
 const product = (barcode: string): Recognition => ({ kind: 'product', barcode });
 const amount = (amountMinor: number): Recognition => ({ kind: 'amount', amountMinor });
+const receipt = (receiptNumber: string): Recognition => ({ kind: 'receipt', receiptNumber });
 const paymentCard: Recognition = { kind: 'payment-card' };
 
 type Case = [text: string, expected: Recognition];
@@ -145,6 +146,49 @@ describe('typed', () => {
     ['\u0000', 'unreadable', '␀', null],
   ])('%j is invalid', (...row) => {
     expectInvalid(recognise(row[0], typed), row);
+  });
+});
+
+describe('a receipt number', () => {
+  test.each<[string, RecogniseOptions, Recognition]>([
+    ['RS01-1-42', scan, receipt('RS01-1-42')],
+    [']C0RS01-1-42\r\n', scan, receipt('RS01-1-42')],
+    ['rs01-1-42', typed, receipt('RS01-1-42')],
+    [' RS01\u20131\u201342 ', typed, receipt('RS01-1-42')],
+    ['12-3-4', scan, receipt('12-3-4')],
+    ['T-999999-999999999999', scan, receipt('T-999999-999999999999')],
+  ])('%j', (text, options, expected) => {
+    expect(recognise(text, options)).toEqual(expected);
+  });
+
+  test.each<[string, RecogniseOptions]>([
+    ['RS01-1', scan],
+    ['RS01-0-1', scan],
+    ['RS01-1-042', scan],
+    ['RS01-1-42-1', typed],
+    ['RS01 1 42', typed],
+  ])('%j is none', (text, options) => {
+    expect(recognise(text, options)).toMatchObject({ kind: 'invalid', problem: 'unknown-format' });
+  });
+
+  test.each<[string, RecogniseOptions, Recognition]>([
+    ['EA00-1-2345', { ...scan, cardFormats: [{ ...plain, length: 9 }] }, card('EA0012345', { ...plain, length: 9 })],
+    ['4011200-2-96908', scan, product('4011200296908')],
+  ])('stands behind what the program knows of: %j', (text, options, known) => {
+    expect(recognise(text, options)).toEqual({ kind: 'candidates', candidates: [known, receipt(text)] });
+  });
+
+  test('is not taken for one where it is written as a phone number', () => {
+    expect(recognise('0176-1-234567', typed)).toEqual(phone('+491761234567'));
+  });
+
+  test('is read by the keys of a scanner that is set to another keyboard', () => {
+    expect(recogniseScan({ text: 'RS01ß1ß42', textByCode: 'RS01-1-42' }, scan)).toEqual(receipt('RS01-1-42'));
+  });
+
+  test('gives out no payment card', () => {
+    expect(recognise('4111111-1-11111111', scan)).toEqual(paymentCard);
+    expect(recognise('T4111111-1-11111111', scan)).toEqual(paymentCard);
   });
 });
 

@@ -1,13 +1,13 @@
 import type { RefusalAnswered } from '../../../src-shared/journal/entry.ts';
 import { inJournalTransaction } from '../../database/open.ts';
 import { appendEntry } from '../../journal/append-entry.ts';
-import { readEntryById } from '../../journal/list-entries.ts';
+import { type AnsweredEntry, readEntryById } from '../../journal/list-entries.ts';
 import type { Desk, SignedIn } from '../desk.ts';
 import { Refusal } from '../refusal.ts';
 
 /**
- * Answers a refusal with a new entry that names the refused one, once. Refuses with ENTRY_NOT_FOUND, NOT_REFUSED or
- * ALREADY_ANSWERED.
+ * Answers a refusal, or an amendment that a person has to look at, with a new entry that names that one, once. Refuses with
+ * ENTRY_NOT_FOUND, NOT_REFUSED or ALREADY_ANSWERED.
  */
 export function answerRefusal(
   desk: Desk,
@@ -18,7 +18,7 @@ export function answerRefusal(
   inJournalTransaction(desk.journal, (tx) => {
     const found = readEntryById(tx, answersEntryId);
     if (found === null) throw new Refusal('ENTRY_NOT_FOUND', undefined);
-    if (found.verdict?.status !== 'refused') throw new Refusal('NOT_REFUSED', undefined);
+    if (!asksForAnswer(found)) throw new Refusal('NOT_REFUSED', undefined);
     if (found.settled) throw new Refusal('ALREADY_ANSWERED', undefined);
     appendEntry(
       tx,
@@ -33,4 +33,8 @@ export function answerRefusal(
       [],
     );
   });
+}
+
+function asksForAnswer({ verdict }: AnsweredEntry): boolean {
+  return verdict?.status === 'refused' || (verdict?.status === 'amended' && verdict.code !== null);
 }

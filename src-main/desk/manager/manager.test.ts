@@ -1,20 +1,26 @@
 import { v7 as newId } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { lineOf } from '../../../src-shared/domain/program.fixture.ts';
-import type { Tender } from '../../../src-shared/domain/tender.ts';
+import type { MoneyTender } from '../../../src-shared/domain/tender.ts';
 import { inJournalTransaction } from '../../database/open.ts';
 import type { EntryFilter } from '../../journal/list-entries.ts';
 import { readEntryAt } from '../../journal/list-entries.ts';
 import { queueSummary } from '../../journal/pending-effects.ts';
+import { readHead } from '../../journal/read-entries.ts';
 import { recordVerdicts } from '../../journal/verdicts.ts';
 import { readReplicaState } from '../../replica/lookup.ts';
 import { createTestDesk, type TestDesk } from '../../testing/desk-fixture.ts';
 import { completeSale } from '../complete-sale.ts';
 import type { SignedIn } from '../desk.ts';
+import { enrolMember } from '../enrol-member.ts';
+import { refundSale } from '../refund-sale.ts';
+import { replaceCard } from '../replace-card.ts';
 import { answerRefusal } from './answer-refusal.ts';
 import { checkJournal } from './check-journal.ts';
 import { closeShift } from './close-shift.ts';
 import { dayReport } from './day-report.ts';
+import { enrolmentCandidates } from './enrolment-candidates.ts';
+import { linkEnrolment } from './link-enrolment.ts';
 import { listJournal } from './list-journal.ts';
 import { openShift } from './open-shift.ts';
 import { currentShift } from './shift.ts';
@@ -22,13 +28,19 @@ import { showEntry } from './show-entry.ts';
 
 const memberId = newId();
 const managerId = newId();
+const twins = [newId(), newId()].toSorted();
 const manager: SignedIn = { staffId: managerId, name: 'Yuki', role: 'manager' };
 const HOUR_MS = 3_600_000;
 
 let till: TestDesk;
 beforeEach(async () => {
   till = await createTestDesk({
-    members: [{ memberId, displayName: 'Amira K.', identifiers: [], balance: { tierId: 'gold' } }],
+    program: { cardFormats: [{ symbology: 'plain', prefix: 'EA', length: 10 }] },
+    members: [
+      { memberId, displayName: 'Amira K.', identifiers: [], balance: { tierId: 'gold' } },
+      { memberId: twins[0] ?? '', displayName: 'Ada', identifiers: [{ kind: 'phone', value: '+4930123456' }] },
+      { memberId: twins[1] ?? '', displayName: 'Bea', identifiers: [{ kind: 'phone', value: '+4930123456' }] },
+    ],
     staff: [{ staffId: managerId, name: 'Yuki', pin: '9999', role: 'manager' }],
   });
 });
@@ -136,6 +148,110 @@ describe('answering a refusal', () => {
   });
 });
 
+describe('what a person has to look at', () => {
+  it('is an amendment that bears a code, until it is answered as a refusal is', () => {
+    sell({});
+    answer(2, 'amended');
+    expect(needsPerson()).toBe(0);
+    expect(() => answerRefusal(till.desk, manager, idAt(2), 'reported')).toThrow(refusal('NOT_REFUSED'));
+    sell({});
+    answer(3, 'amended', 'REFUND_EXCEEDS_SALE');
+    expect(needsPerson()).toBe(1);
+    expect(list('needs-person').map(({ sequence }) => sequence)).toEqual([3]);
+    answerRefusal(till.desk, manager, idAt(3), 'settled-with-member');
+    expect(needsPerson()).toBe(0);
+    expect(list('needs-person')).toEqual([]);
+    expect(list('all')[1]?.answer).toMatchObject({ status: 'amended', settled: true });
+    expect(() => answerRefusal(till.desk, manager, idAt(3), 'reported')).toThrow(refusal('ALREADY_ANSWERED'));
+  });
+
+  it('is an enrolment that several members match, until somebody says who it is', () => {
+    const { entryId, provisionalId } = enrol('+4930123456');
+    expect(needsPerson()).toBe(0);
+    answer(2, 'waiting', 'SEVERAL_MATCHES');
+    settle(2, [2], 'waiting');
+    expect(needsPerson()).toBe(1);
+    expect(list('needs-person')).toMatchObject([{ kind: 'member-enrolled', answer: { settled: false } }]);
+    const candidates = enrolmentCandidates(till.desk, entryId);
+    expect(candidates).toEqual([
+      { memberId: twins[0], displayName: 'Ada', hints: ['4471'] },
+      { memberId: twins[1], displayName: 'Bea', hints: ['4471'] },
+    ]);
+    linkEnrolment(till.desk, manager, entryId, twins[1] ?? null);
+    expect(JSON.parse(showEntry(till.desk, { epoch: 1, sequence: 3 }).body)).toMatchObject({
+      kind: 'enrolment-linked',
+      payload: { enrolmentEntryId: entryId, provisionalId, memberId: twins[1], staffId: managerId },
+    });
+    expect(needsPerson()).toBe(0);
+    expect(list('needs-person')).toEqual([]);
+    expect(list('all')[1]?.answer).toMatchObject({ status: 'waiting', settled: true });
+    expect(() => linkEnrolment(till.desk, manager, entryId, null)).toThrow(refusal('ALREADY_ANSWERED'));
+  });
+
+  it('is that enrolment again where central refuses the word, and a flag on it is another matter', () => {
+    const { entryId } = enrol('+4930123456');
+    answer(2, 'waiting', 'SEVERAL_MATCHES');
+    settle(2, [2], 'waiting');
+    linkEnrolment(till.desk, manager, entryId, null);
+    answer(3, 'refused', 'MEMBER_UNKNOWN');
+    expect(list('needs-person').map(({ sequence }) => sequence)).toEqual([3, 2]);
+    linkEnrolment(till.desk, manager, entryId, twins[0] ?? null);
+    expect(list('needs-person').map(({ sequence }) => sequence)).toEqual([3]);
+    till.desk.replica().$client.exec('DELETE FROM unsettled');
+    answer(2, 'amended', 'CARD_TAKEN');
+    expect(list('needs-person').map(({ sequence }) => sequence)).toEqual([3, 2]);
+    answerRefusal(till.desk, manager, entryId, 'settled-with-member');
+    expect(list('needs-person').map(({ sequence }) => sequence)).toEqual([3]);
+  });
+
+  it('counts an enrolment that waits also where the journal has no answer to it, as after a snapshot', () => {
+    const { entryId } = enrol('+4930123456');
+    settle(2, [2], 'waiting');
+    expect(needsPerson()).toBe(1);
+    linkEnrolment(till.desk, manager, entryId, null);
+    expect(needsPerson()).toBe(0);
+  });
+
+  it('refuses a word on what is no enrolment, does not wait, or on somebody who does not match', () => {
+    sell({});
+    expect(() => enrolmentCandidates(till.desk, newId())).toThrow(refusal('ENTRY_NOT_FOUND'));
+    expect(() => enrolmentCandidates(till.desk, idAt(2))).toThrow(refusal('ENTRY_NOT_FOUND'));
+    expect(() => linkEnrolment(till.desk, manager, idAt(2), null)).toThrow(refusal('ENTRY_NOT_FOUND'));
+    const { entryId } = enrol('+4930123456');
+    expect(() => linkEnrolment(till.desk, manager, entryId, null)).toThrow(refusal('ALREADY_ANSWERED'));
+    settle(3, [3], 'waiting');
+    expect(() => linkEnrolment(till.desk, manager, entryId, memberId)).toThrow(refusal('MEMBER_NOT_FOUND'));
+  });
+});
+
+describe('the journal of a whole day', () => {
+  it('tells of each kind who it is about, and what came back below zero', async () => {
+    sell({ withMember: true });
+    await refundSale(till.desk, manager, {
+      refundId: newId(),
+      request: { kind: 'void', receiptNumber: 'T3-1-2' },
+      shown: { moneyMinor: 900, reversedEarnPoints: 13, returnedPoints: 0 },
+      tenders: [{ kind: 'cash', amountMinor: 900 }],
+      approval: null,
+    });
+    enrol('+4930999111');
+    replaceCard(till.desk, manager, { memberId, reason: 'lost', newCard: 'EA00001234' });
+    const nothing = { receiptNumber: null, netMinor: null, earnPoints: null };
+    expect(list('all')).toMatchObject([
+      { kind: 'card-replaced', memberHint: '4471', ...nothing },
+      { kind: 'member-enrolled', memberHint: '9111', ...nothing },
+      { kind: 'sale-refunded', receiptNumber: 'T3-1-3', memberHint: '4471', netMinor: -900, earnPoints: -13 },
+      { kind: 'sale-completed', receiptNumber: 'T3-1-2', memberHint: '4471', netMinor: 900, earnPoints: 13 },
+      { kind: 'epoch-opened', memberHint: null },
+    ]);
+    expect(list('sales').map(({ sequence }) => sequence)).toEqual([3, 2]);
+    // What came back is found by the receipt that it is of, too.
+    expect(list('all', 't3-1-2').map(({ sequence }) => sequence)).toEqual([3, 2]);
+    expect(list('all', 'T3-1-3').map(({ sequence }) => sequence)).toEqual([3]);
+    expect(await checkJournal(till.desk)).toEqual({ checked: 5, problems: [] });
+  });
+});
+
 describe('a shift', () => {
   it('counts what was sold since it was opened, and what should be in the drawer', () => {
     sell({ tenders: [cash(1_000)] });
@@ -193,6 +309,12 @@ describe('the day report', () => {
       grossMinor: 2_000,
       discountMinor: 100,
       netMinor: 1_900,
+      refunds: 0,
+      refundedMinor: 0,
+      pointsMinor: 0,
+      redeemedPoints: 0,
+      returnedPoints: 0,
+      reversedEarnPoints: 0,
       cashMinor: 500,
       cardMinor: 1_400,
       taxLines: [
@@ -237,14 +359,18 @@ function needsPerson(): number {
 }
 
 /** Central's answer to the entry at a place, as the feed brings it. */
-function answer(sequence: number, status: 'accepted' | 'amended' | 'refused' | 'parked'): void {
+function answer(
+  sequence: number,
+  status: 'accepted' | 'amended' | 'refused' | 'parked' | 'waiting',
+  code: string | null = null,
+): void {
   const verdict = {
     kind: 'verdict',
     entryId: idAt(sequence),
     epoch: 1,
     sequence,
     status,
-    code: null,
+    code,
     amendments: [],
   } as const;
   inJournalTransaction(till.desk.journal, (tx) =>
@@ -256,15 +382,15 @@ function answer(sequence: number, status: 'accepted' | 'amended' | 'refused' | '
 }
 
 /** How far the replica has central's answers. */
-function settle(watermark: number, parked: number[]): void {
+function settle(watermark: number, unsettled: number[], status: 'parked' | 'waiting' = 'parked'): void {
   const { $client } = till.desk.replica();
   $client.prepare('UPDATE meta SET watermark_epoch = 1, watermark_sequence = ?').run(watermark);
-  for (const sequence of parked) {
-    $client.prepare(`INSERT INTO unsettled VALUES (?, 1, ?, 'parked')`).run(idAt(sequence), sequence);
+  for (const sequence of unsettled) {
+    $client.prepare('INSERT INTO unsettled VALUES (?, 1, ?, ?)').run(idAt(sequence), sequence, status);
   }
 }
 
-function cash(amountMinor: number, receivedMinor = amountMinor): Tender {
+function cash(amountMinor: number, receivedMinor = amountMinor): MoneyTender {
   return { kind: 'cash', amountMinor, receivedMinor };
 }
 
@@ -276,16 +402,23 @@ function sell({
 }: {
   withMember?: boolean;
   categoryId?: string;
-  tenders?: Tender[];
+  tenders?: MoneyTender[];
 }) {
   const netMinor = withMember ? 900 : 1_000;
   completeSale(till.desk, manager, {
     saleId: newId(),
     lines: [lineOf({ categoryId })],
     member: withMember ? { memberId, identifiedBy: 'card' } : null,
-    shown: { netMinor, earnPoints: withMember ? 13 : 0 },
+    shown: { toPayMinor: netMinor, earnPoints: withMember ? 13 : 0, redeemedPoints: 0 },
     tenders: tenders ?? [{ kind: 'card', amountMinor: netMinor }],
   });
+}
+
+function enrol(phone: string) {
+  const provisionalId = newId();
+  const who = { displayName: 'Zoe', phone, email: '', card: '', consents: { terms: true, marketing: false } };
+  enrolMember(till.desk, manager, { enrolmentId: provisionalId, ...who, enrolAnyway: true });
+  return { provisionalId, entryId: idAt(readHead(till.desk.journal).sequence) };
 }
 
 function refusal(code: string) {

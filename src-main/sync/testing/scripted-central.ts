@@ -214,7 +214,7 @@ export const TEST_STORE = {
 /** A member and its figures, as the feed and the snapshot tell them. */
 export function testMember(number: number, available = 0): { member: MemberChange; balance: BalanceChange } {
   const memberId = `0199f6a0-0000-7000-8000-${number.toString(16).padStart(12, '0')}`;
-  const figures = { available, pending: 0, held: 0, debt: 0, tierId: 'base', qualifierTotal: 0 };
+  const figures = { available, pending: 0, held: 0, debt: 0, tierId: 'base', qualifierTotal: 0, nextExpiry: null };
   return {
     member: {
       kind: 'member',

@@ -25,10 +25,11 @@ export function sellTo(till: TestTill, memberId: string, amountMinor: number): s
   const { store, tillId, tillCode, programId } = device;
   const occurredAtMs = Date.now();
   const quote = quoteSale({ config, lines: [line], member, atMs: occurredAtMs, timeZone: store.timeZone });
-  const lines = quote.lines.map(({ amountMinor: amount, discountMinor, eligibleMinor }) => ({
+  const lines = quote.lines.map(({ amountMinor: amount, discountMinor, rewardMinor, eligibleMinor }) => ({
     ...line,
     amountMinor: amount,
     discountMinor,
+    rewardMinor,
     eligibleMinor,
   }));
   const payload = {
@@ -47,6 +48,8 @@ export function sellTo(till: TestTill, memberId: string, amountMinor: number): s
     taxLines: quote.taxLines,
     earnPoints: quote.earn.points,
     tenders: [{ kind: 'card' as const, amountMinor: quote.totals.netMinor }],
+    redemptions: [],
+    closesHolds: [],
   };
   const id = uuidv7();
   const entry = { id, kind: 'sale-completed', payload, occurredAtMs, lastContactAtMs: null } as const;

@@ -47,5 +47,6 @@ function useFlash(notice: Notice | null): 'good' | 'bad' | undefined {
     const timer = setTimeout(() => setOverId(id), FLASH_MS);
     return () => clearTimeout(timer);
   }, [id]);
-  return notice === null || notice.tone === 'plain' || id === overId ? undefined : notice.tone;
+  const tone = notice?.tone;
+  return (tone === 'good' || tone === 'bad') && id !== overId ? tone : undefined;
 }

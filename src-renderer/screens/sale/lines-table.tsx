@@ -5,6 +5,8 @@ import { lineAmountMinor, type SaleLine } from '../../../src-shared/domain/sale.
 import { useFormat } from '../../components/use-format.ts';
 import { useCategories, useFigures } from '../../queries/figures.ts';
 import { lineNotes } from '../../words/line-words.ts';
+import { RewardRow } from './redeem/reward-row.tsx';
+import { useTakenRewards } from './redeem/use-taken-rewards.ts';
 import { useSale, useSaleSession } from './use-sale.ts';
 import './lines-table.css';
 
@@ -14,6 +16,7 @@ export function LinesTable({ field }: { field: RefObject<HTMLInputElement | null
   const session = useSaleSession();
   const lines = useSale((state) => state.lines);
   const selected = useSale((state) => state.selectedLineId);
+  const rewards = useTakenRewards();
   // When the last line goes, the focus goes with it.
   useEffect(() => {
     const place = field;
@@ -44,6 +47,9 @@ export function LinesTable({ field }: { field: RefObject<HTMLInputElement | null
         <TableBody>
           {lines.map((line) => (
             <LineRow key={line.lineId} line={line} isSelected={line.lineId === selected} />
+          ))}
+          {rewards.map((reward) => (
+            <RewardRow key={reward.holdId} redemption={reward} isSelected={reward.holdId === selected} />
           ))}
         </TableBody>
       </Table>

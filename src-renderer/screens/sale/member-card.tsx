@@ -1,11 +1,10 @@
 import { ProgressBar } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { MemberView } from '../../../src-shared/contracts/till.ts';
-import { MEMBER_STANDING } from '../../../src-shared/domain/members.ts';
 import { useFormat } from '../../components/use-format.ts';
 import { useNow } from '../../components/use-now.ts';
 import { useStatus } from '../../queries/status.ts';
-import { asOfWords, initialsOf } from '../../words/member-words.ts';
+import { figuresWords, initialsOf, memberNotes } from '../../words/member-words.ts';
 import { TierBadge } from './tier-badge.tsx';
 import './member-card.css';
 
@@ -15,8 +14,7 @@ export function MemberCard({ member }: { member: MemberView }) {
   const format = useFormat();
   const nowMs = useNow();
   const isOnline = useStatus()?.connection.state !== 'offline';
-  const { balance, nextTier, standing } = member;
-  const { messageKey } = MEMBER_STANDING[standing];
+  const { balance, nextTier, redeemable } = member;
   return (
     <section className="card member-card" aria-label={t('member.label')}>
       <header className="member-card__head">
@@ -27,16 +25,26 @@ export function MemberCard({ member }: { member: MemberView }) {
           <h2 className="member-card__name">{member.displayName}</h2>
           <Hints member={member} />
         </div>
-        <TierBadge name={member.tierName} />
+        <div className="member-card__badges">
+          <TierBadge name={member.tierName} />
+          {member.provisional ? <span className="member-card__provisional">{t('redeem.provisional')}</span> : null}
+        </div>
       </header>
-      <div>
-        <p className="small quiet">{t('member.balance')}</p>
-        <p className="member-card__balance" data-testid="balance">
-          {format.points(balance.points)}
-        </p>
+      <div className="member-card__points">
+        <div>
+          <p className="small quiet">{t('member.balance')}</p>
+          <p className="member-card__balance" data-testid="balance">
+            {format.points(balance.points)}
+          </p>
+        </div>
+        <div className="member-card__usable">
+          <p className="small quiet">{t('redeem.canUse')}</p>
+          <p className="member-card__can-use" data-testid="can-use">
+            {format.points(redeemable.points)}
+          </p>
+        </div>
       </div>
-      {standing === 'enrolled' ? null : <p className="member-card__note">{t(messageKey)}</p>}
-      <BalanceNotes balance={balance} />
+      <Notes member={member} />
       {nextTier === null ? null : (
         <ProgressBar
           className="tier-progress"
@@ -53,7 +61,7 @@ export function MemberCard({ member }: { member: MemberView }) {
           </div>
         </ProgressBar>
       )}
-      <p className="small quiet">{asOfWords(balance.asOfMs, { nowMs, isOnline }, t, format)}</p>
+      <p className="small quiet">{figuresWords(member, { nowMs, isOnline }, t, format)}</p>
     </section>
   );
 }
@@ -69,17 +77,19 @@ function Hints({ member }: { member: MemberView }) {
   return <p className="member-card__hints small quiet">{hints.join(' · ')}</p>;
 }
 
-function BalanceNotes({ balance }: Pick<MemberView, 'balance'>) {
+/** Why not all can be used now, and what else there is to say: in words, wherever the two figures differ. */
+function Notes({ member }: { member: MemberView }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { waitingPoints, pendingPoints, debtPoints } = balance;
-  const words = (points: number) => ({ count: points, points: format.points(points) });
-  if (waitingPoints === 0 && pendingPoints === 0 && debtPoints === 0) return null;
+  const notes = memberNotes(member, t, format);
+  if (notes.length === 0) return null;
   return (
-    <ul className="member-card__notes small">
-      {waitingPoints === 0 ? null : <li>{t('member.waiting', words(waitingPoints))}</li>}
-      {pendingPoints === 0 ? null : <li>{t('member.pending', words(pendingPoints))}</li>}
-      {debtPoints === 0 ? null : <li className="member-card__debt">{t('member.debt', words(debtPoints))}</li>}
+    <ul className="member-card__notes">
+      {notes.map(({ about, text }) => (
+        <li key={about} className={about === 'debt' ? 'member-card__debt' : ''} data-note={about}>
+          {text}
+        </li>
+      ))}
     </ul>
   );
 }

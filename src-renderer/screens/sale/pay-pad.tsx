@@ -1,17 +1,22 @@
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../../components/use-format.ts';
-import { useSale, useSaleSession } from './use-sale.ts';
+import { useSale } from './use-sale.ts';
+import './pay-pad.css';
 
 const DIGITS = ['7', '8', '9', '4', '5', '6', '1', '2', '3', '0'] as const;
 
+type PayPadProps = {
+  readonly typed: string;
+  readonly onType: (typed: string) => void;
+  /** Null where there are no decimals. */
+  readonly decimalMark: string | null;
+};
+
 /** Digits to touch, placed as on the block of a keyboard. What was not taken is replaced, as by keys. */
-export function PayPad({ typed }: { typed: string }) {
+export function PayPad({ typed, onType, decimalMark }: PayPadProps) {
   const { t } = useTranslation();
-  const session = useSaleSession();
-  const { decimalMark } = useFormat();
   const isMarked = useSale((state) => state.notice?.tone === 'bad');
-  const signs = decimalMark === null ? [...DIGITS, '00'] : [...DIGITS, decimalMark];
+  const signs = [...DIGITS, decimalMark ?? '00'];
   return (
     <div className="pay-pad" role="group" aria-label={t('pay.pad')}>
       {signs.map((sign) => (
@@ -19,7 +24,7 @@ export function PayPad({ typed }: { typed: string }) {
           key={sign}
           className="action pay-pad__sign"
           preventFocusOnPress
-          onPress={() => session.setHanded(isMarked ? sign : typed + sign)}
+          onPress={() => onType(isMarked ? sign : typed + sign)}
         >
           {sign}
         </Button>
@@ -28,7 +33,7 @@ export function PayPad({ typed }: { typed: string }) {
         className="action pay-pad__sign"
         preventFocusOnPress
         aria-label={t('pay.deleteDigit')}
-        onPress={() => session.setHanded(typed.slice(0, -1))}
+        onPress={() => onType(typed.slice(0, -1))}
       >
         ⌫
       </Button>

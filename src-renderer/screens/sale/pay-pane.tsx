@@ -13,6 +13,7 @@ import './pay-pane.css';
 export function PayPane({ field }: { field: RefObject<HTMLInputElement | null> }) {
   const { t } = useTranslation();
   const session = useSaleSession();
+  const { decimalMark } = useFormat();
   const paying = useSale((state) => state.paying) ?? NEW_PAYMENT;
   const notice = useSale((state) => state.notice);
   const typed = paying.step === 'amount' ? paying.typed : '';
@@ -35,7 +36,7 @@ export function PayPane({ field }: { field: RefObject<HTMLInputElement | null> }
         </TextField>
         <QuickAmounts />
       </div>
-      <PayPad typed={typed} />
+      <PayPad typed={typed} onType={session.setHanded} decimalMark={decimalMark} />
     </div>
   );
 }
@@ -47,8 +48,8 @@ function QuickAmounts() {
   const quote = useFigures()?.quote;
   const paying = useSale((state) => state.paying) ?? NEW_PAYMENT;
   if (quote === undefined) return null;
-  const { currency, totals } = quote;
-  const { dueMinor } = tally(paying, { toPayMinor: totals.netMinor, currency });
+  const { currency, toPayMinor } = quote;
+  const { dueMinor } = tally(paying, { toPayMinor, currency });
   return (
     // A group of buttons, and no fields of a form.
     <div className="pay-pane__quick" role="group" aria-label={t('pay.likely')}>

@@ -14,7 +14,7 @@ export function PayTotals() {
   const paying = useSale((state) => state.paying) ?? NEW_PAYMENT;
   if (quote === undefined) return null;
   const parts = paying.step === 'amount' ? paying.parts : [];
-  const toPayMinor = quote.totals.netMinor;
+  const { toPayMinor } = quote;
   const { leftMinor, changeMinor, typedMinor, dueMinor } = tally(paying, { toPayMinor, currency: quote.currency });
   const isEnough = typedMinor !== null && typedMinor >= dueMinor;
   return (

@@ -4,6 +4,7 @@ import { changeMinor } from '../../../src-shared/domain/tender.ts';
 import { useFormat } from '../../components/use-format.ts';
 import { useNow } from '../../components/use-now.ts';
 import { useLatestReceipt } from '../../queries/figures.ts';
+import { ReceiptReward } from './receipt-reward.tsx';
 import { ReceiptTenders } from './receipt-tenders.tsx';
 import { TotalRows } from './totals.tsx';
 import './receipt-card.css';
@@ -36,7 +37,8 @@ export function ReceiptCard() {
       </header>
       <ReceiptLines sale={sale} />
       <TotalRows
-        totals={sale.totals}
+        discountMinor={sale.totals.discountMinor}
+        paidMinor={sale.totals.netMinor}
         taxLines={sale.taxLines}
         tierName={receipt.tierName}
         payLabel={t('receipt.paid')}
@@ -67,6 +69,11 @@ function ReceiptLines({ sale }: Pick<Receipt, 'sale'>) {
           <span className="receipt__amount">{format.amount(line.amountMinor)}</span>
         </li>
       ))}
+      {sale.redemptions
+        .filter(({ kind }) => kind === 'reward')
+        .map((reward) => (
+          <ReceiptReward key={reward.holdId} reward={reward} />
+        ))}
     </ul>
   );
 }

@@ -51,8 +51,23 @@ function NewBalance({ receipt }: { receipt: Receipt }) {
           {receipt.waiting ? <p className="small quiet">{t('receipt.balanceWaiting')}</p> : null}
         </div>
       )}
+      <UsedInSale receipt={receipt} />
       <Waiting receipt={receipt} />
     </section>
+  );
+}
+
+/** What of the member's points the sale used. */
+function UsedInSale({ receipt }: { receipt: Receipt }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const points = receipt.sale.redemptions.reduce((sum, redemption) => sum + redemption.points, 0);
+  if (points === 0) return null;
+  return (
+    <p className="receipt-side__used">
+      <span>{t('redeem.receipt.used')}</span>
+      <span data-testid="points-used">{format.movement(-points)}</span>
+    </p>
   );
 }
 

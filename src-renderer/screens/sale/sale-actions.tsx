@@ -5,15 +5,21 @@ import { useFormat } from '../../components/use-format.ts';
 import { useFigures } from '../../queries/figures.ts';
 import { useStatus } from '../../queries/status.ts';
 import { NEW_PAYMENT, tally } from '../../state/paying.ts';
+import type { SaleState } from '../../state/sale-state.ts';
 import { payActionWords } from '../../words/pay-words.ts';
 import { ParkAction } from './park-action.tsx';
+import { PointsActions, RewardsActions } from './redeem/redeem-actions.tsx';
 import { useSale, useSaleSession } from './use-sale.ts';
 import './sale-actions.css';
 
 /** The way to finish. Each key stands beside the one thing it does just now. */
 export function SaleActions() {
-  const step = useSale((state) => (state.phase === 'receipt' ? 'receipt' : (state.paying?.step ?? 'ringing')));
+  const step = useSale(stepOf);
   switch (step) {
+    case 'points':
+      return <PointsActions />;
+    case 'rewards':
+      return <RewardsActions />;
     case 'receipt':
       return <ReceiptActions />;
     case 'choose':
@@ -23,6 +29,13 @@ export function SaleActions() {
     case 'ringing':
       return <RingingActions />;
   }
+}
+
+/** Looking at the history is no step of the sale. */
+function stepOf({ phase, pane, paying }: SaleState) {
+  if (phase === 'receipt') return 'receipt';
+  if (pane !== null && pane.kind !== 'history') return pane.kind;
+  return paying?.step ?? 'ringing';
 }
 
 function Row({ name, children }: { name: string; children: ReactNode }) {
@@ -95,7 +108,7 @@ function AmountActions() {
   const paying = useSale((state) => state.paying) ?? NEW_PAYMENT;
   const isBusy = useSale((state) => state.phase === 'completing');
   const enterKey = useEnterKey();
-  const bill = { toPayMinor: quote?.totals.netMinor ?? 0, currency: quote?.currency ?? 'EUR' };
+  const bill = { toPayMinor: quote?.toPayMinor ?? 0, currency: quote?.currency ?? 'EUR' };
   const words = payActionWords(tally(paying, bill), t, format);
   return (
     <Row name="paying">

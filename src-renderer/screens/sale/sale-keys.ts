@@ -16,11 +16,11 @@ type Press = {
 export function useSaleKeys(session: SaleSession, field: RefObject<HTMLInputElement | null>): void {
   const { sale } = useTill();
   useKeyPress((event) => {
-    if (isDialogOpen()) return;
-    const { target } = event;
-    const isOnLine = target instanceof Element && target.closest('[data-line]') !== null;
+    if (isDialogOpen() || isOfList(event)) return;
+    const isOnLine = closest(event, '[data-line], .lines-table [data-redemption]') !== null;
     const press = { session, state: sale.getState(), field: field.current, event, isOnLine };
     if (press.isOnLine && pressedOnLine(press)) return takeKey(event);
+    if (pressedOnRedemption(press)) return takeKey(event);
     if (pressedAnywhere(press)) return takeKey(event);
     // Not taken: the key goes on, and writes where the focus is by then.
     if (writes(event) && !isOnButton(event) && !isInInput(event)) placeToWrite(field.current)?.focus();
@@ -41,11 +41,21 @@ function pressedOnLine({ session, state, event }: Press): boolean {
       return true;
     case 'Delete':
     case 'Backspace':
-      session.removeLine(lineId);
+      session.remove(lineId);
       return true;
     default:
       return false;
   }
+}
+
+/** @returns whether the key took off the points that have the focus, or those that stand behind an empty field for them. */
+function pressedOnRedemption({ session, state, event }: Press): boolean {
+  if (event.key !== 'Delete' && event.key !== 'Backspace') return false;
+  const holdId = closest(event, '[data-redemption]')?.getAttribute('data-redemption') ?? null;
+  if (holdId !== null) session.takeOff(holdId);
+  else if (state.pane?.kind === 'points' && state.pane.typed === '' && event.key === 'Delete') session.dropPoints();
+  else return false;
+  return true;
 }
 
 /** @returns whether the key was one of the sale's. */
@@ -66,14 +76,23 @@ function pressedAnywhere({ session, state, field, event, isOnLine }: Press): boo
       return true;
     case 'Delete':
       // In an empty field there is nothing else to delete than the line that is marked.
-      if (state.fieldText !== '' || state.selectedLineId === null || event.repeat) return false;
-      session.removeLine(state.selectedLineId);
+      if (state.fieldText !== '' || state.selectedLineId === null || event.repeat || isInInput(event)) return false;
+      session.remove(state.selectedLineId);
       return true;
     case 'F3':
       if (!event.repeat) void (event.shiftKey ? session.previewLast() : session.printLast());
       return true;
     case 'F4':
       if (!event.repeat) void session.parkOrRecall();
+      return true;
+    case 'F6':
+      if (!event.repeat) void session.showPoints();
+      return true;
+    case 'F7':
+      if (!event.repeat) void session.showRewards();
+      return true;
+    case 'F8':
+      if (!event.repeat) session.showHistory();
       return true;
     case 'F9':
       if (!event.repeat) session.payByCard();
@@ -94,7 +113,9 @@ function pressedAnywhere({ session, state, field, event, isOnLine }: Press): boo
 }
 
 function focusLine(lineId: string | null): boolean {
-  const line = document.querySelector<HTMLElement>(`[data-line="${lineId}"]`);
+  const line = document.querySelector<HTMLElement>(
+    `[data-line="${lineId}"], .lines-table [data-redemption="${lineId}"]`,
+  );
   line?.focus();
   return line !== null;
 }
@@ -102,6 +123,16 @@ function focusLine(lineId: string | null): boolean {
 /** Where what is typed goes: the amount while paying, else the one field. */
 function placeToWrite(field: HTMLInputElement | null): HTMLInputElement | null {
   return document.querySelector<HTMLInputElement>('[data-pay-field]') ?? field;
+}
+
+/** Whether a list to choose from has the focus, and the key is one of its own. */
+function isOfList(event: KeyboardEvent): boolean {
+  if (closest(event, '[data-own-keys]') === null) return false;
+  return /^(Arrow.+|Home|End|Page.+|Enter| |[1-9])$/.test(event.key);
+}
+
+function closest({ target }: KeyboardEvent, selector: string): Element | null {
+  return target instanceof Element ? target.closest(selector) : null;
 }
 
 function isInInput({ target }: KeyboardEvent): boolean {

@@ -47,12 +47,12 @@ function OpenSale({ session }: { session: SaleSession }) {
   );
 }
 
-/** Puts the focus back into the field when the payment is done with, or left. */
+/** Puts the focus back into the field when the payment or a pane is done with or left, and when points were taken off. */
 function useReturnToField(field: RefObject<HTMLInputElement | null>): void {
-  const step = useSale((state) => state.paying?.step ?? null);
-  const before = useRef(step);
+  const isElsewhere = useSale(({ paying, pane, phase }) => paying !== null || pane !== null || phase === 'redeeming');
+  const before = useRef(isElsewhere);
   useEffect(() => {
-    if (before.current !== null && step === null) field.current?.focus();
-    before.current = step;
-  }, [field, step]);
+    if (before.current && !isElsewhere) field.current?.focus();
+    before.current = isElsewhere;
+  }, [field, isElsewhere]);
 }

@@ -4,7 +4,7 @@ import { nextStepBack } from '../../state/step-back.ts';
 import { useSale, useSaleSession } from './use-sale.ts';
 import './side-actions.css';
 
-/** What takes something off the open sale. Esc stands beside the one that it does just now. */
+/** What the member's points are for, and what takes something off the open sale. Esc stands beside what it does just now. */
 export function SideActions() {
   const { t } = useTranslation();
   const session = useSaleSession();
@@ -13,6 +13,7 @@ export function SideActions() {
   const escapes = useSale(nextStepBack);
   return (
     <div className="side-actions">
+      {hasMember ? <MemberActions /> : null}
       {hasMember ? (
         <ActionButton
           onPress={session.removeMember}
@@ -29,5 +30,26 @@ export function SideActions() {
         {t('sale.discard')}
       </ActionButton>
     </div>
+  );
+}
+
+/** What can be done with the member's points. Pressed again, each goes back. */
+function MemberActions() {
+  const { t } = useTranslation();
+  const session = useSaleSession();
+  const isRinging = useSale((state) => state.phase === 'ringing');
+  const isHistory = useSale((state) => state.pane?.kind === 'history');
+  return (
+    <>
+      <ActionButton onPress={() => void session.showPoints()} isDisabled={!isRinging} keyHint="F6">
+        {t('redeem.use')}
+      </ActionButton>
+      <ActionButton onPress={() => void session.showRewards()} isDisabled={!isRinging} keyHint="F7">
+        {t('redeem.rewards')}
+      </ActionButton>
+      <ActionButton onPress={session.showHistory} isDisabled={!isRinging} keyHint="F8">
+        {isHistory ? t('pay.back') : t('redeem.history')}
+      </ActionButton>
+    </>
   );
 }

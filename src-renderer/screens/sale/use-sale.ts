@@ -49,7 +49,9 @@ export function useNewSaleSession(): SaleSession {
 export function useNews(session: SaleSession): void {
   const { calls, queryClient } = useTill();
   const status = useStatus();
-  const news = `${status?.replica.asOfMs} ${status?.queue.waiting}`;
+  // What points can be used depends on whether central can be asked.
+  const isOffline = status?.connection.state === 'offline';
+  const news = `${status?.replica.asOfMs} ${status?.queue.waiting} ${isOffline}`;
   const known = useRef(news);
   useEffect(() => {
     if (known.current === news) return;

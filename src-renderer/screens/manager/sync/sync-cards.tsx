@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { SyncReport } from '../../../../src-shared/contracts/manager.ts';
 import { useFormat } from '../../../components/use-format.ts';
@@ -45,11 +46,7 @@ export function SyncCards({ report }: { report: SyncReport }) {
   );
 }
 
-function nextTry(
-  { nextTryAtMs, failuresInARow }: SyncReport,
-  nowMs: number,
-  t: ReturnType<typeof useTranslation>['t'],
-): string {
+function nextTry({ nextTryAtMs, failuresInARow }: SyncReport, nowMs: number, t: TFunction): string {
   const failed = failuresInARow === 0 ? null : t('manager.sync.failed', { count: failuresInARow });
   const seconds = nextTryAtMs === null ? 0 : Math.ceil((nextTryAtMs - nowMs) / 1_000);
   const next = seconds > 0 ? t('manager.inSeconds', { count: seconds }) : t('manager.tryingNow');

@@ -1,0 +1,80 @@
+import { and, desc, eq, inArray, ne, sql } from 'drizzle-orm';
+import type { Movement } from '../../src-shared/contracts/central.ts';
+import type { CentralDatabase } from '../database/open.ts';
+import { entries, ledgerAccounts, ledgerPostings, ledgerTransactions, stores } from '../database/schema.ts';
+
+/**
+ * The last movements of a member's points as people see them, newest first: what changed the balance, which is what is
+ * available, held and owed taken together. So what is only held, or given back by a till, is none, and points that wait for
+ * a membership are one when they become usable.
+ */
+export async function readMovements(db: CentralDatabase, memberId: string, limit: number): Promise<Movement[]> {
+  const { transactionId, kind, atMs, entryId, idempotencyKey } = ledgerTransactions;
+  const points = sql`sum(${ledgerPostings.amount})`.mapWith(Number);
+  const rows = await db
+    .select({ transactionId, kind, atMs, entryId, points })
+    .from(ledgerPostings)
+    .innerJoin(ledgerAccounts, eq(ledgerAccounts.accountId, ledgerPostings.accountId))
+    .innerJoin(ledgerTransactions, eq(transactionId, ledgerPostings.transactionId))
+    .where(
+      and(
+        eq(ledgerAccounts.memberId, memberId),
+        inArray(ledgerAccounts.type, ['member_available', 'member_debt', 'held']),
+      ),
+    )
+    .groupBy(transactionId)
+    .having(ne(points, 0))
+    // What one sale redeems is posted before what it earns; `earn` comes before `redeem` in the alphabet, too.
+    .orderBy(desc(atMs), kind, idempotencyKey)
+    .limit(limit);
+  const places = await readPlaces(
+    db,
+    rows.flatMap((row) => row.entryId ?? []),
+  );
+  return rows.map((row) => ({
+    movementId: row.transactionId,
+    atMs: row.atMs,
+    kind: kindOf(row.kind),
+    points: row.points,
+    storeName: null,
+    receiptNumber: null,
+    ...places.get(row.entryId ?? ''),
+  }));
+}
+
+function kindOf(kind: string): Movement['kind'] {
+  const known = KINDS.get(kind);
+  if (known === undefined) throw new Error(`a transaction of the kind ${kind} changed what a member has`);
+  return known;
+}
+
+/** By the kinds of ledger transactions. Those of holds change nothing that a member sees. */
+const KINDS: ReadonlyMap<string, Movement['kind']> = new Map([
+  ['earn', 'earn'],
+  ['redeem', 'redeem'],
+  ['reverse', 'reverse'],
+  ['return', 'return'],
+  ['adjust', 'adjust'],
+  ['expire', 'expire'],
+  ['opening', 'opening'],
+  ['release-pending', 'release'],
+]);
+
+/** Where the entries were written, and under which number, as they say themselves. */
+async function readPlaces(
+  db: CentralDatabase,
+  entryIds: readonly string[],
+): Promise<Map<string, Pick<Movement, 'storeName' | 'receiptNumber'>>> {
+  if (entryIds.length === 0) return new Map();
+  const payload = sql`convert_from(${entries.body}, 'UTF8')::jsonb -> 'payload'`;
+  const rows = await db
+    .select({
+      entryId: entries.entryId,
+      receiptNumber: sql<string | null>`${payload} ->> 'receiptNumber'`,
+      storeName: stores.name,
+    })
+    .from(entries)
+    .leftJoin(stores, sql`${stores.storeId}::text = ${payload} ->> 'storeId'`)
+    .where(inArray(entries.entryId, [...entryIds]));
+  return new Map(rows.map(({ entryId, ...place }) => [entryId, place]));
+}
