@@ -6,6 +6,7 @@ import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { ACCESS_TOKEN_LIFE_SECONDS, createAccessTokens } from '../auth/access-token.ts';
 import { type AttemptLimit, createAttempts } from '../auth/attempts.ts';
 import { enrolDevice } from '../auth/enrol-device.ts';
+import { createGuard } from '../auth/guard.ts';
 import { createSigningKeys } from '../auth/signing-keys.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import type { CentralDatabase } from '../database/open.ts';
@@ -58,11 +59,19 @@ export function createCentralServer(options: CentralServerOptions): CentralServe
   const server = createServer(options);
   const closing = new AbortController();
   const attempts = createAttempts(options.attemptLimit ?? ATTEMPT_LIMIT, () => clock.nowMs());
+  const baseUrl = () => {
+    if (options.publicUrl) return options.publicUrl.replace(/\/$/, '');
+    const { port } = server.address() as AddressInfo;
+    const name = reachableHost(host, options.tls?.cert ?? null);
+    return `${options.tls ? 'https' : 'http'}://${name.includes(':') ? `[${name}]` : name}:${port}`;
+  };
   const app = createApp({
     db,
     clock,
     log,
     service,
+    guard: createGuard(clock),
+    baseUrl,
     closing: closing.signal,
     tokens: createAccessTokens(
       createSigningKeys(db, clock),
@@ -81,10 +90,7 @@ export function createCentralServer(options: CentralServerOptions): CentralServe
       return close(server);
     },
     get url() {
-      if (options.publicUrl) return options.publicUrl.replace(/\/$/, '');
-      const { port } = server.address() as AddressInfo;
-      const name = reachableHost(host, options.tls?.cert ?? null);
-      return `${options.tls ? 'https' : 'http'}://${name.includes(':') ? `[${name}]` : name}:${port}`;
+      return baseUrl();
     },
   };
 }
