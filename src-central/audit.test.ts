@@ -1,8 +1,11 @@
 import { eq } from 'drizzle-orm';
 import { expect, it } from 'vitest';
 import { auditCentral } from './audit.ts';
-import { ledgerAccounts } from './database/schema.ts';
+import type { CentralDatabase } from './database/open.ts';
+import { holds, ledgerAccounts, lots } from './database/schema.ts';
 import { describeEachDatabase } from './testing/databases.ts';
+import { enrol, refund, saleOf } from './testing/day-entries.ts';
+import { holdFor } from './testing/hold-points.ts';
 import { pushEntries, settle } from './testing/settle.ts';
 import { createSyncWorld } from './testing/sync-world.ts';
 
@@ -60,6 +63,55 @@ describeEachDatabase('the audit', (central) => {
       },
       { ...place, entryId: waiting.entryId, sequence: 5, status: null, code: null, earnPoints: null },
     ]);
+  });
+
+  it('lists what sales redeemed, what came back of them, and who enrolled', async () => {
+    const world = await createSyncWorld(central.db);
+    const memberId = await world.addMember({ openingLots: [{ points: 500, earnedAtMs: world.clock.nowMs() - 1 }] });
+    const till = await world.addTill();
+    const hold = await holdFor(world, till, { memberId, points: 200 });
+    const sale = till.sell({ memberId, redemptions: [hold] });
+    const back = refund(world, till, { sale: saleOf(sale) });
+    const [first, second] = [enrol(world, till, { phone: '+4915112345678' }), enrol(world, till)];
+    await settle(world, till);
+    const again = enrol(world, till, { phone: '+4915112345678' });
+    await pushEntries(world, till);
+    const audit = await auditCentral(central.db);
+    expect(audit.findings).toEqual([]);
+    expect(audit.sales).toMatchObject([{ entryId: sale.entryId, redeemedPoints: 200, earnPoints: 98 }]);
+    expect(audit.refunds).toEqual([
+      {
+        refundId: expect.any(String),
+        entryId: back.entryId,
+        receiptNumber: 'T-1',
+        moneyMinor: 9_800,
+        reversedEarnPoints: 98,
+        returnedPoints: 200,
+      },
+    ]);
+    const enrolled = { status: 'accepted', memberId: first.provisionalId };
+    expect(audit.enrolments).toEqual([
+      { entryId: first.entryId, provisionalId: first.provisionalId, ...enrolled },
+      { entryId: second.entryId, provisionalId: second.provisionalId, ...enrolled, memberId: second.provisionalId },
+      { entryId: again.entryId, provisionalId: again.provisionalId, status: null, memberId: null },
+    ]);
+    await settle(world, till);
+    // Who it was is known by the phone: the second id means the first member.
+    const [, , known] = (await auditCentral(central.db)).enrolments;
+    expect(known).toMatchObject({ provisionalId: again.provisionalId, memberId: first.provisionalId });
+  });
+
+  it.each([
+    ["a till's custody", (db: CentralDatabase) => db.update(holds).set({ points: 201 })],
+    ['what a hold has spent', (db: CentralDatabase) => db.update(holds).set({ spent: 1 })],
+    ['the lots of a member', (db: CentralDatabase) => db.update(lots).set({ remaining: 499 })],
+  ])('finds that %s is not in order', async (finding, spoil) => {
+    const world = await createSyncWorld(central.db);
+    const memberId = await world.addMember({ openingLots: [{ points: 500, earnedAtMs: world.clock.nowMs() - 1 }] });
+    await holdFor(world, await world.addTill(), { memberId, points: 200 });
+    expect((await auditCentral(central.db)).findings).toEqual([]);
+    await spoil(central.db);
+    expect((await auditCentral(central.db)).findings.join()).toContain(finding);
   });
 
   it('finds books that are not in order', async () => {

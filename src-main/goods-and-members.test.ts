@@ -19,6 +19,7 @@ import { viewMember } from './desk/member-view.ts';
 import { quoteRefund } from './desk/quote-refund.ts';
 import { quoteSale } from './desk/quote-sale.ts';
 import { readInput } from './desk/read-input.ts';
+import { redeemPoints } from './desk/redeem-points.ts';
 import { refundSale } from './desk/refund-sale.ts';
 import { replaceCard } from './desk/replace-card.ts';
 import { listEntriesWithDetails } from './journal/entry-details.ts';
@@ -95,6 +96,34 @@ describe('goods that come back', () => {
     expect(viewMember(a.desk(), memberId)?.balance).toMatchObject({ pendingPoints: 10, points: 0, debtPoints: 0 });
     await a.settle();
     expect(viewMember(a.desk(), memberId)?.balance).toMatchObject({ pendingPoints: 10, points: 0, debtPoints: 0 });
+  });
+});
+
+describe('a sale that points paid of', () => {
+  const BEFORE = 500;
+
+  it.each([
+    ['with a network', false],
+    ['with none since it was paid', true],
+  ])('comes back in parts and leaves the member as before, %s', async (_, isCut) => {
+    const { memberId, phone } = await addMember({ points: BEFORE });
+    await known(a, phone);
+    const receiptNumber = await sellForPoints(a, memberId);
+    if (isCut) await a.cut();
+    else await a.settle();
+    // 500 without 200, and 1 a euro of the 28.00 that money paid.
+    expect(viewMember(a.desk(), memberId)?.balance.points).toBe(BEFORE - 200 + 28);
+    const shown: (number | undefined)[] = [];
+    for (const quantity of [1, 2]) {
+      await giveBack(a, { kind: 'lines', receiptNumber, lines: [{ lineId: 'a', quantity }] });
+      shown.push(viewMember(a.desk(), memberId)?.balance.points);
+    }
+    // A third of each at first: 66 points back and 9 gone.
+    expect(shown).toEqual([BEFORE - 200 + 28 + 66 - 9, BEFORE]);
+    await (isCut ? a.mend() : a.settle());
+    expect(viewMember(a.desk(), memberId)?.balance).toMatchObject({ points: BEFORE, waitingPoints: 0, debtPoints: 0 });
+    expect(await figuresOf(central.world, memberId)).toMatchObject({ available: BEFORE, held: 0, pending: 0, debt: 0 });
+    expect(a.till.status().queue).toMatchObject({ waiting: 0, needsPerson: 0 });
   });
 });
 
@@ -197,12 +226,17 @@ it('after all this each journal is whole', async () => {
   for (const till of [a, b]) expect((await checkJournal(till.desk())).problems).toEqual([]);
 });
 
-async function addMember(changed: { state?: 'Pending' } = {}, phone = newPhone(), card?: string) {
+async function addMember(
+  { points = 0, ...changed }: { state?: 'Pending'; points?: number } = {},
+  phone = newPhone(),
+  card?: string,
+) {
   const identifiers = [
     { kind: 'phone' as const, value: phone },
     ...(card === undefined ? [] : [{ kind: 'card' as const, value: card }]),
   ];
-  return { memberId: await central.world.addMember({ ...changed, identifiers }), phone };
+  const openingLots = points === 0 ? [] : [{ points, earnedAtMs: Date.now() - 1_000 }];
+  return { memberId: await central.world.addMember({ ...changed, identifiers, openingLots }), phone };
 }
 
 /** Resolves with the member that a till finds by a phone, once the feed has brought it. */
@@ -222,6 +256,24 @@ function sell(till: WorldTill, memberId: string, quantity: number, identifiedBy:
     member: { memberId, identifiedBy },
     shown: { toPayMinor, earnPoints: quantity * 10, redeemedPoints: 0 },
     tenders: [{ kind: 'card', amountMinor: toPayMinor }],
+  });
+  till.till.committed();
+  return sale.receiptNumber;
+}
+
+/** Three pieces for 30.00, of which 200 points pay 2.00. */
+async function sellForPoints(till: WorldTill, memberId: string): Promise<string> {
+  const draft = {
+    saleId: newId(),
+    lines: [lineOf({ quantity: 3 })],
+    member: { memberId, identifiedBy: 'card' as const },
+  };
+  quoteSale(till.desk(), draft);
+  const { quote } = await redeemPoints(till.desk(), draft, { kind: 'points-payment', points: 200 });
+  const { sale } = completeSale(till.desk(), staff, {
+    ...draft,
+    shown: { toPayMinor: quote.toPayMinor, earnPoints: quote.earn.points, redeemedPoints: 200 },
+    tenders: [{ kind: 'cash', amountMinor: quote.toPayMinor, receivedMinor: quote.toPayMinor }],
   });
   till.till.committed();
   return sale.receiptNumber;

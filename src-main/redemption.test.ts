@@ -189,9 +189,9 @@ function draftOf(): SaleDraft {
 }
 
 function desk(): Desk {
-  const open = till.desk();
-  if (open === null) throw new Error('the till has no desk');
-  return open;
+  const serving = till.desk();
+  if (serving === null) throw new Error('the till has no desk');
+  return serving;
 }
 
 function open(): OpenedTill {

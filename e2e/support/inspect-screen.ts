@@ -39,9 +39,9 @@ async function violations(page: Page): Promise<string[]> {
   );
 }
 
-/** What can be scrolled, or reaches out of the window, besides the lines of a sale or a receipt. */
+/** What can be scrolled, or reaches out of the window, besides the lines of a sale or a receipt and a member's history. */
 async function scrolling(page: Page): Promise<string[]> {
-  const lists: string[] = [en.sale.lines, en.receipt.lines];
+  const lists: string[] = [en.sale.lines, en.receipt.lines, en.redeem.movements.title];
   return await page.evaluate((allowed) => {
     const found: string[] = [];
     const { scrollWidth, scrollHeight } = document.documentElement;

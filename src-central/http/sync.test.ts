@@ -5,7 +5,7 @@ import { OpenAPILink } from '@orpc/openapi-client/fetch';
 import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { nodeJournalCrypto } from '../../src-node/crypto.ts';
-import { centralContract } from '../../src-shared/contracts/central.ts';
+import { centralContract, holdTermsSchema } from '../../src-shared/contracts/central.ts';
 import type { Position } from '../../src-shared/contracts/feed.ts';
 import { encodeBody, genesisHead, hashBody } from '../../src-shared/journal/chain.ts';
 import type { EntryBody } from '../../src-shared/journal/entry.ts';
@@ -16,7 +16,7 @@ import { createTill } from '../programs/stores.ts';
 import { createCentralService } from '../sync/central-service.ts';
 import { describeEachDatabase } from '../testing/databases.ts';
 import { silentLog } from '../testing/settle.ts';
-import { createSyncWorld } from '../testing/sync-world.ts';
+import { createSyncWorld, type SyncWorld } from '../testing/sync-world.ts';
 import { createTestDevice, type TestDevice } from '../testing/test-device.ts';
 import { startsTestServers } from '../testing/test-server.ts';
 
@@ -28,6 +28,7 @@ type Client = ContractRouterClient<typeof centralContract>;
 describeEachDatabase('a till over http', (central) => {
   const startServer = startsTestServers();
   let service: ReturnType<typeof createCentralService>;
+  let world: SyncWorld;
   let url: string;
   let deviceId: string;
   let device: TestDevice;
@@ -39,7 +40,7 @@ describeEachDatabase('a till over http', (central) => {
 
   beforeEach(async () => {
     aheadMs = 0;
-    const world = await createSyncWorld(central.db, {}, { ...systemClock, advance: () => undefined });
+    world = await createSyncWorld(central.db, {}, { ...systemClock, advance: () => undefined });
     const tillId = randomUUID();
     await createTill(central.db, { tillId, storeId: world.storeId, name: 'Till', code: 'T1' });
     await world.addMember();
@@ -96,6 +97,32 @@ describeEachDatabase('a till over http', (central) => {
     });
     const another = { ...head, epoch: 9 };
     await expect(client.beginSnapshot({ position: another })).rejects.toMatchObject({ code: 'UNKNOWN_EPOCH' });
+  });
+
+  it('gets a hold for a member, hears by name why not, and reads what moved', async () => {
+    const openingLots = [{ points: 300, earnedAtMs: Date.now() - 1_000 }];
+    const memberId = await world.addMember({ openingLots });
+    const request = { position: genesis, holdId: randomUUID(), memberId, points: 200 };
+    const { hold } = await client.requestHold(request);
+    const terms = holdTermsSchema.parse(JSON.parse(Buffer.from(hold.terms, 'base64').toString('utf8')));
+    expect(terms).toMatchObject({ holdId: request.holdId, memberId, deviceId, points: 200 });
+    await expect(client.requestHold({ ...request, points: 201 })).rejects.toMatchObject({
+      code: 'CONFLICTING_DUPLICATE',
+      defined: true,
+      data: { holdId: request.holdId },
+    });
+    await expect(client.requestHold({ ...request, holdId: randomUUID() })).rejects.toMatchObject({
+      code: 'HOLD_REFUSED',
+      status: 409,
+      defined: true,
+      data: { reason: 'insufficient-points', availablePoints: 100 },
+    });
+    const { movements } = await client.memberMovements({ memberId, limit: 20 });
+    expect(movements).toMatchObject([{ kind: 'opening', points: 300, storeName: null, receiptNumber: null }]);
+    await expect(client.memberMovements({ memberId: randomUUID(), limit: 1 })).rejects.toMatchObject({
+      code: 'MEMBER_UNKNOWN',
+      status: 404,
+    });
   });
 
   it('is not served any more once it is revoked', async () => {

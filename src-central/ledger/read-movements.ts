@@ -1,5 +1,7 @@
 import { and, desc, eq, inArray, ne, sql } from 'drizzle-orm';
+import { z } from 'zod';
 import type { Movement } from '../../src-shared/contracts/central.ts';
+import { idSchema } from '../../src-shared/journal/entry.ts';
 import type { CentralDatabase } from '../database/open.ts';
 import { entries, ledgerAccounts, ledgerPostings, ledgerTransactions, stores } from '../database/schema.ts';
 
@@ -66,15 +68,28 @@ async function readPlaces(
   entryIds: readonly string[],
 ): Promise<Map<string, Pick<Movement, 'storeName' | 'receiptNumber'>>> {
   if (entryIds.length === 0) return new Map();
-  const payload = sql`convert_from(${entries.body}, 'UTF8')::jsonb -> 'payload'`;
   const rows = await db
-    .select({
-      entryId: entries.entryId,
-      receiptNumber: sql<string | null>`${payload} ->> 'receiptNumber'`,
-      storeName: stores.name,
-    })
+    .select({ entryId: entries.entryId, body: entries.body })
     .from(entries)
-    .leftJoin(stores, sql`${stores.storeId}::text = ${payload} ->> 'storeId'`)
     .where(inArray(entries.entryId, [...entryIds]));
-  return new Map(rows.map(({ entryId, ...place }) => [entryId, place]));
+  const places = rows.map(({ entryId, body }) => {
+    const read = placeSchema.safeParse(JSON.parse(Buffer.from(body).toString('utf8')));
+    return { entryId, ...read.data?.payload };
+  });
+  const storeIds = places.flatMap(({ storeId }) => storeId ?? []);
+  const named = await db
+    .select({ storeId: stores.storeId, name: stores.name })
+    .from(stores)
+    .where(inArray(stores.storeId, storeIds));
+  const nameOf = new Map(named.map(({ storeId, name }) => [storeId, name]));
+  return new Map(
+    places.map(({ entryId, storeId = '', receiptNumber = null }) => [
+      entryId,
+      { storeName: nameOf.get(storeId) ?? null, receiptNumber },
+    ]),
+  );
 }
+
+const placeSchema = z.object({
+  payload: z.object({ storeId: idSchema.optional(), receiptNumber: z.string().optional() }),
+});

@@ -256,12 +256,12 @@ async function run(db: CentralDatabase, place: Place, step: Step, order: number)
       const returnedBefore = step.before ?? 0;
       return returnRedeemed(tx, { ...movement, points: step.giveBack, redemptionTransactionKeys, returnedBefore });
     }
-    return redeem(tx, place, step, movement);
+    return redeemAtTill(tx, place, step, movement);
   });
 }
 
 /** Holds what the sale spends, and spends it, as a till does. */
-async function redeem(
+async function redeemAtTill(
   tx: Parameters<typeof holdPoints>[0],
   place: Place,
   step: { readonly redeem: number; readonly sale: string },

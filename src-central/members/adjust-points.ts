@@ -1,3 +1,4 @@
+import { lotExpiryMs } from '../../src-shared/domain/expiry.ts';
 import type { Clock } from '../clock.ts';
 import type { CentralDatabase } from '../database/open.ts';
 import { inFeedTransaction } from '../feed/feed-transaction.ts';
@@ -38,10 +39,11 @@ export async function adjustMemberPoints(
     if (!member) throw new MemberInputError('MEMBER_UNKNOWN', 'There is no such member.');
     const { programId } = member;
     const movement = { idempotencyKey: `adjust/${idempotencyKey}`, programId, memberId, entryId: null, atMs };
-    const posted = await adjustPoints(tx, { ...movement, points, shortfall, expiresAtMs: null });
+    const config = await readConfigurationInForce(tx, programId, atMs);
+    const expiresAtMs = config?.expiry ? lotExpiryMs(atMs, config.expiry) : null;
+    const posted = await adjustPoints(tx, { ...movement, points, shortfall, expiresAtMs });
     if (posted.repeated) return posted;
-    const config = qualifies && points > 0 ? await readConfigurationInForce(tx, programId, atMs) : null;
-    if (config) {
+    if (config && qualifies && points > 0) {
       await addQualifyingEvent(tx, { memberId, kind: 'points', quantity: points, byCampaign: {}, atMs, entryId: null });
       await reevaluateTier(tx, memberId, config, atMs);
     }

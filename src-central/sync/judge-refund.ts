@@ -1,4 +1,5 @@
 import type { Amendment } from '../../src-shared/contracts/feed.ts';
+import { shareAmongLines } from '../../src-shared/domain/lines-meant.ts';
 import type { Category } from '../../src-shared/domain/program.ts';
 import { quoteRefund, type RefundedBefore, type RefundFigures } from '../../src-shared/domain/quote-refund.ts';
 import type { SaleCompleted, SaleRefunded } from '../../src-shared/journal/entry.ts';
@@ -56,7 +57,6 @@ export function judgeRefundOfRefused(refund: SaleRefunded): Decision {
   return decide(null, withoutPoints(refund, 'sale-refused'));
 }
 
-type RefundLine = SaleRefunded['lines'][number];
 type SoldLine = SaleCompleted['lines'][number];
 
 /** The quantities by line of the sale, within what is left of each, and what was asked for beyond that. */
@@ -64,41 +64,16 @@ function takeLines({ refund, sale, before }: RefundFacts): { taken: Map<string, 
   const taken = new Map<string, number>();
   const cuts: Amendment[] = [];
   for (const line of refund.lines) {
-    const meant = linesMeant(line, sale.lines);
-    let missing = line.quantity;
-    for (const { lineId, quantity } of meant) {
-      const left = quantity - (before.lines.get(lineId)?.quantity ?? 0) - (taken.get(lineId) ?? 0);
-      const part = Math.min(left, missing);
-      if (part <= 0) continue;
-      taken.set(lineId, (taken.get(lineId) ?? 0) + part);
-      missing -= part;
-    }
+    const leftOf = ({ lineId, quantity }: SoldLine) =>
+      quantity - (before.lines.get(lineId)?.quantity ?? 0) - (taken.get(lineId) ?? 0);
+    const { parts, missing, soldQuantity } = shareAmongLines(line, sale.lines, leftOf);
+    for (const { lineId, quantity } of parts) taken.set(lineId, (taken.get(lineId) ?? 0) + quantity);
     if (missing === 0) continue;
     const field = `lines.${line.lineId ?? line.sku ?? line.categoryId}.quantity`;
-    const sold = meant.reduce((sum, { quantity }) => sum + quantity, 0);
-    const reason = sold < line.quantity ? 'not-on-receipt' : 'already-refunded';
+    const reason = soldQuantity < line.quantity ? 'not-on-receipt' : 'already-refunded';
     cuts.push({ field, claimed: line.quantity, posted: line.quantity - missing, reason });
   }
   return { taken, cuts };
-}
-
-/**
- * The lines of the sale that a line of a refund can mean. One that was typed from paper names none: it means those of its
- * article, or else those of its category that cost as much for as many.
- */
-function linesMeant(line: RefundLine, sold: readonly SoldLine[]): SoldLine[] {
-  if (line.lineId !== null) return sold.filter(({ lineId }) => lineId === line.lineId);
-  const ofArticle = line.sku === null ? [] : sold.filter(({ sku }) => sku === line.sku);
-  return ofArticle.length > 0 ? ofArticle : sold.filter((candidate) => costsAsMuch(line, candidate));
-}
-
-function costsAsMuch(line: RefundLine, sold: SoldLine): boolean {
-  if (line.categoryId !== sold.categoryId) return false;
-  const { amountMinor, discountMinor, rewardMinor, quantity } = sold;
-  // A person may read either from a receipt: what it cost, or what was paid in the end.
-  const prices = [amountMinor, amountMinor - discountMinor, amountMinor - discountMinor - rewardMinor];
-  const asked = BigInt(line.amountMinor) * BigInt(quantity);
-  return prices.some((priceMinor) => BigInt(priceMinor) * BigInt(line.quantity) === asked);
 }
 
 function figuresOf(facts: RefundFacts, taken: ReadonlyMap<string, number>): RefundJudgement['figures'] {

@@ -66,8 +66,6 @@ function lookUp(desk: Desk, config: ProgramConfig, reading: Reading): ReadResult
       return { kind: 'amount', amountMinor: reading.amountMinor };
     case 'receipt':
       return { kind: 'receipt', receiptNumber: reading.receiptNumber };
-    case 'receipt':
-      return { kind: 'receipt', receiptNumber: reading.receiptNumber };
   }
 }
 

@@ -263,12 +263,6 @@ describe('completing a refund', () => {
 });
 
 describe('with nothing but the paper', () => {
-  const paper = (): RefundRequest => ({
-    kind: 'paper',
-    receiptNumber: 'q7-1-5',
-    lines: [lineOf({ lineId: 'x', quantity: 2, unitPriceMinor: 450 })],
-  });
-
   it('gives back the money, and leaves the points to central', async () => {
     const quote = await quoteRefund(till.desk, cashier, paper());
     expect(quote).toMatchObject({
@@ -397,6 +391,12 @@ function linesOf(sale: SaleCompleted, ...lines: readonly (readonly [string, numb
     receiptNumber: sale.receiptNumber,
     lines: lines.map(([lineId, quantity]) => ({ lineId, quantity })),
   };
+}
+
+/** Goods of another till's receipt, as they were typed from it. */
+function paper(): RefundRequest {
+  const lines = [lineOf({ lineId: 'x', quantity: 2, unitPriceMinor: 450 })];
+  return { kind: 'paper', receiptNumber: 'q7-1-5', lines };
 }
 
 /** A refund as the window asks for it, with what it was shown. */

@@ -137,7 +137,7 @@ function describeRefund(
 
 /** What was earned goes from where it lies; what was spent comes back to what can be used. */
 function effectsOf(desk: Desk, { quote, sale }: PricedRefund): NewEffect[] {
-  if (sale?.member == null) return [];
+  if (sale === null || sale.member === null) return [];
   const { memberId } = sale.member;
   const { reversedEarnPoints, returnedPoints } = quote;
   const isPending = earnAccountOf(desk, sale, memberId) === 'pending';

@@ -40,6 +40,8 @@ const MANAGERS: [string, (client: Client) => Promise<unknown>][] = [
   ['journal', (client) => client.manager.journal({ before: null, limit: 10, filter: 'all', text: '' })],
   ['entry', (client) => client.manager.entry({ epoch: 1, sequence: 1 })],
   ['answer refusal', (client) => client.manager.answerRefusal({ entryId: newId(), resolution: 'reported' })],
+  ['enrolment candidates', (client) => client.manager.enrolmentCandidates({ entryId: newId() })],
+  ['link enrolment', (client) => client.manager.linkEnrolment({ entryId: newId(), memberId: null })],
   ['verify journal', (client) => client.manager.verifyJournal()],
   ['rebuild replica', (client) => client.manager.rebuildReplica()],
   ['day report', (client) => client.manager.dayReport({ businessDay: null })],
@@ -67,6 +69,25 @@ describe('the port', () => {
     ['park', (client) => client.sale.park(draft())],
     ['parked', (client) => client.sale.parked()],
     ['recall', (client) => client.sale.recall({ saleId: newId(), open: draft() })],
+    ['redeem options', (client) => client.sale.redeemOptions(draft())],
+    ['redeem', (client) => client.sale.redeem({ draft: draft(), what: { kind: 'reward', rewardId: 'mug' } })],
+    ['cancel redemption', (client) => client.sale.cancelRedemption({ draft: draft(), holdId: newId() })],
+    ['movements', (client) => client.members.movements({ memberId: newId() })],
+    ['enrol', (client) => client.members.enrol(newcomer())],
+    ['replace card', (client) => client.members.replaceCard({ memberId: newId(), reason: 'lost', newCard: '' })],
+    ['find receipt', (client) => client.refunds.find({ receiptNumber: 'T3-1-2' })],
+    ['quote refund', (client) => client.refunds.quote({ kind: 'void', receiptNumber: 'T3-1-2' })],
+    [
+      'complete refund',
+      (client) =>
+        client.refunds.complete({
+          refundId: newId(),
+          request: { kind: 'void', receiptNumber: 'T3-1-2' },
+          shown: { moneyMinor: 0, reversedEarnPoints: 0, returnedPoints: 0 },
+          tenders: [],
+          approval: null,
+        }),
+    ],
     ['latest receipt', (client) => client.receipts.latest()],
     ['preview', (client) => client.receipts.preview({ saleId: newId() })],
     ['print', (client) => client.receipts.print({ saleId: newId() })],
@@ -88,6 +109,30 @@ describe('the port', () => {
     expect(served.committed()).toBe(1);
     await client.session.signOut();
     await expect(client.sale.draft()).rejects.toMatchObject({ code: 'NOT_SIGNED_IN' });
+  });
+
+  it('says by name why points cannot be used', async () => {
+    const { client } = served;
+    await client.session.signIn({ staffId, pin: '2468' });
+    const what = { kind: 'points-payment', points: 100 } as const;
+    const nobody = draft();
+    await expect(client.sale.redeem({ draft: nobody, what })).rejects.toMatchObject({
+      code: 'NO_MEMBER',
+      defined: true,
+    });
+    const enrolled = await client.members.enrol(newcomer());
+    const sale = { ...nobody, member: { memberId: enrolled.memberId, identifiedBy: 'enrolled' as const } };
+    expect(await client.sale.redeemOptions(sale)).toEqual({
+      redeemable: { points: 0, reason: null },
+      pointsPayment: null,
+      rewards: [],
+    });
+    await expect(client.sale.redeem({ draft: sale, what })).rejects.toMatchObject({
+      code: 'REDEMPTION_NOT_POSSIBLE',
+      data: { problem: 'not-offered' },
+    });
+    expect((await client.sale.cancelRedemption({ draft: sale, holdId: newId() })).quote.toPayMinor).toBe(1_000);
+    expect(await client.members.movements(enrolled)).toEqual({ movements: [], source: 'own', asOfMs: null });
   });
 
   it.each(MANAGERS)('refuses %s to a cashier and to a supervisor, whatever the window shows', async (_, call) => {
@@ -154,6 +199,86 @@ describe('the port', () => {
     expect((await client.receipts.preview({ saleId: sale.saleId })).columns).toBe(32);
   });
 
+  it('takes goods back, wakes sync, and shows what goes back as it would print', async () => {
+    const { client } = served;
+    await client.session.signIn({ staffId, pin: '2468' });
+    const shown = { toPayMinor: 1_000, earnPoints: 0, redeemedPoints: 0 };
+    const { sale } = await client.sale.complete({ ...draft(), shown, tenders: card(1_000) });
+    const { receiptNumber } = sale;
+    expect(await client.sale.read({ text: receiptNumber, source: 'scan' })).toEqual({ kind: 'receipt', receiptNumber });
+    expect(await client.refunds.find({ receiptNumber })).toMatchObject({ canVoid: true, knownFrom: 'own-journal' });
+    const request = { kind: 'void' as const, receiptNumber };
+    const { totals } = await client.refunds.quote(request);
+    const refund = {
+      refundId: newId(),
+      request,
+      shown: { moneyMinor: totals.moneyMinor, reversedEarnPoints: 0, returnedPoints: 0 },
+      tenders: [{ kind: 'cash' as const, amountMinor: 1_000 }],
+      approval: null,
+    };
+    const other = client.refunds.complete({ ...refund, shown: { ...refund.shown, moneyMinor: 1 } });
+    await expect(other).rejects.toMatchObject({ code: 'QUOTE_CHANGED', defined: true, data: { totals } });
+    const receipt = await client.refunds.complete(refund);
+    expect(await client.refunds.complete(refund)).toEqual(receipt);
+    expect(served.committed()).toBe(3);
+    const { lines } = await client.receipts.preview({ saleId: refund.refundId });
+    expect(lines.join('\n')).toContain(receipt.refund.receiptNumber);
+    const again = client.refunds.quote({ kind: 'lines', receiptNumber, lines: [{ lineId: 'a', quantity: 1 }] });
+    await expect(again).rejects.toMatchObject({ code: 'REFUND_TOO_MUCH', defined: true, data: { leftQuantity: 0 } });
+    await expect(client.refunds.quote(request)).rejects.toMatchObject({ code: 'CANNOT_VOID', defined: true });
+    const elsewhere = client.refunds.find({ receiptNumber: 'Q9-1-7' });
+    await expect(elsewhere).rejects.toMatchObject({ code: 'RECEIPT_ELSEWHERE', defined: true });
+    expect(served.failures).toEqual([]);
+  });
+
+  it('asks for a word on what stands on paper alone', async () => {
+    const { client } = served;
+    await client.session.signIn({ staffId, pin: '2468' });
+    const request = { kind: 'paper' as const, receiptNumber: 'Q9-1-7', lines: [lineOf({})] };
+    expect(await client.refunds.quote(request)).toMatchObject({ needsApproval: true });
+    const refund = {
+      refundId: newId(),
+      request,
+      shown: { moneyMinor: 1_000, reversedEarnPoints: 0, returnedPoints: 0 },
+      tenders: [{ kind: 'cash' as const, amountMinor: 1_000 }],
+    };
+    const alone = client.refunds.complete({ ...refund, approval: null });
+    await expect(alone).rejects.toMatchObject({ code: 'APPROVAL_NEEDED', defined: true });
+    const wrong = client.refunds.complete({ ...refund, approval: { staffId: supervisorId, pin: '0000' } });
+    await expect(wrong).rejects.toMatchObject({ code: 'PIN_WRONG', defined: true, data: { attemptsLeft: 4 } });
+    const approval = { staffId: supervisorId, pin: '1111' };
+    const { refund: done } = await client.refunds.complete({ ...refund, approval });
+    expect(done).toMatchObject({ staffId, approvedByStaffId: supervisorId });
+  });
+
+  it('enrols a member, and says what cannot stay as it is', async () => {
+    const { client } = served;
+    await client.session.signIn({ staffId, pin: '2468' });
+    const nameless = client.members.enrol({ ...newcomer(), displayName: ' ' });
+    await expect(nameless).rejects.toMatchObject({
+      code: 'ENROLMENT_INVALID',
+      defined: true,
+      data: { field: 'displayName', problem: 'empty' },
+    });
+    const member = await client.members.enrol(newcomer());
+    expect(member).toMatchObject({ displayName: 'Zoe', provisional: true, standing: 'pending' });
+    expect(served.committed()).toBe(1);
+    await expect(client.members.enrol(newcomer())).rejects.toMatchObject({
+      code: 'ALREADY_MEMBER',
+      defined: true,
+      data: { members: [{ memberId: member.memberId }] },
+    });
+    const cardless = client.members.replaceCard({ memberId: member.memberId, reason: 'lost', newCard: '' });
+    await expect(cardless).rejects.toMatchObject({ code: 'NO_CARD', defined: true });
+    const unread = client.members.replaceCard({ memberId: member.memberId, reason: 'lost', newCard: 'x' });
+    await expect(unread).rejects.toMatchObject({
+      code: 'CARD_INVALID',
+      defined: true,
+      data: { problem: 'unreadable' },
+    });
+    expect(served.failures).toEqual([]);
+  });
+
   it('parks a sale for whoever comes next', async () => {
     const { client } = served;
     await client.session.signIn({ staffId, pin: '2468' });
@@ -208,6 +333,12 @@ describe('the port', () => {
 
 function card(amountMinor: number) {
   return [{ kind: 'card' as const, amountMinor }];
+}
+
+function newcomer() {
+  const contacts = { phone: '030 123456', email: '', card: '' };
+  const consents = { terms: true, marketing: false };
+  return { enrolmentId: newId(), displayName: 'Zoe', ...contacts, consents, enrolAnyway: false };
 }
 
 function draft() {

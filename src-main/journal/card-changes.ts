@@ -1,5 +1,4 @@
 import { asc, eq, or, type SQL, sql } from 'drizzle-orm';
-import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import { type CardChangeRow, cardChanges, entries } from '../database/journal-schema.ts';
 import type { JournalDatabase, JournalTransaction } from '../database/open.ts';
 import { placeholdersOf, statementsOf } from '../database/statements.ts';
@@ -36,7 +35,7 @@ export function dropCardChange(tx: JournalTransaction, entryId: string): void {
 }
 
 const statements = statementsOf((db: JournalDatabase) => {
-  const isIndex = (column: SQLiteColumn) => eq(column, sql.placeholder('blindIndex'));
+  const index = sql.placeholder('blindIndex');
   const changes = (condition: SQL | undefined) =>
     db
       .select({
@@ -54,7 +53,7 @@ const statements = statementsOf((db: JournalDatabase) => {
       .prepare();
   return {
     insert: db.insert(cardChanges).values(placeholdersOf(cardChanges)).prepare(),
-    byIndex: changes(or(isIndex(cardChanges.oldIndex), isIndex(cardChanges.newIndex))),
+    byIndex: changes(or(eq(cardChanges.oldIndex, index), eq(cardChanges.newIndex, index))),
     byMember: changes(eq(cardChanges.memberId, sql.placeholder('memberId'))),
     all: changes(undefined),
     any: db.select({ entryId: cardChanges.entryId }).from(cardChanges).limit(1).prepare(),

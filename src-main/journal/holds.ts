@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, type SQL, sql } from 'drizzle-orm';
 import { type HoldRow, holds } from '../database/journal-schema.ts';
 import type { JournalDatabase, JournalTransaction } from '../database/open.ts';
 import { placeholdersOf, statementsOf } from '../database/statements.ts';
@@ -49,7 +49,6 @@ const statements = statementsOf((db: JournalDatabase) => {
   const isHold = eq(holds.holdId, sql.placeholder('holdId'));
   // As the index over the few that have not ended has it.
   const isNotClosed = sql`state <> 'closed'`;
-  const given = (name: string) => sql`${sql.placeholder(name)}`;
   return {
     insert: db.insert(holds).values(placeholdersOf(holds)).prepare(),
     open: db
@@ -88,3 +87,7 @@ const statements = statementsOf((db: JournalDatabase) => {
       .prepare(),
   };
 });
+
+function given(name: string): SQL {
+  return sql`${sql.placeholder(name)}`;
+}

@@ -1,5 +1,4 @@
 import type { TFunction } from 'i18next';
-import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActionButton } from './action-button.tsx';
 import { DialogCard } from './dialog-card.tsx';
@@ -9,15 +8,18 @@ import './key-list.css';
 
 export type KeyScreen = 'sign-in' | 'sale' | 'manager';
 
+/** So many keys stand in one column; more of them in two. */
+const ONE_COLUMN = 12;
+
 /** All keys of the screen that stands, and the language. */
 export function KeyList({ screen, onClose }: { screen: KeyScreen; onClose: () => void }) {
   const { t } = useTranslation();
   const rows = KEYS[screen](t);
   return (
     <DialogCard title={t('keys.title')} onClose={onClose}>
-      <dl className="key-list" aria-label={t('keys.list')}>
+      <dl className={`key-list ${rows.length > ONE_COLUMN ? 'key-list--long' : ''}`} aria-label={t('keys.list')}>
         {rows.map(([keys, meaning]) => (
-          <Fragment key={meaning}>
+          <div key={meaning} className="key-list__row">
             <dt className="key-list__keys">
               {keys.map((key) => (
                 <KeyHint key={key}>{key}</KeyHint>
@@ -25,7 +27,7 @@ export function KeyList({ screen, onClose }: { screen: KeyScreen; onClose: () =>
               <span className="visually-hidden">{keys.join(', ')}</span>
             </dt>
             <dd>{meaning}</dd>
-          </Fragment>
+          </div>
         ))}
       </dl>
       <div className="key-list__foot">
@@ -56,6 +58,11 @@ function saleKeys(t: TFunction): Rows {
     [[t('key.delete')], t('keys.remove')],
     [['1', '…', '9'], t('keys.choose')],
     [[t('key.escape')], t('keys.escape')],
+    [[`${t('key.control')}+R`], t('refund.keys.open')],
+    [[`${t('key.control')}+A`], t('refund.keys.everything')],
+    [['0', '…', '9'], t('refund.keys.quantity')],
+    [[`${t('key.control')}+E`], t('enrol.keys.open')],
+    [[`${t('key.control')}+K`], t('enrol.keys.card')],
     [['F12'], t('manager.keys.manager')],
     [[`${t('key.control')}+L`], t('keys.lock')],
     [['?'], t('keys.help')],

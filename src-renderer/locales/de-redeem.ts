@@ -131,7 +131,7 @@ export const deRedeem: SameKeys<typeof enRedeem> = {
     asking: 'Fragt die Zentrale nach den letzten Bewegungen',
     failed: 'Die Bewegungen konnten nicht gelesen werden. Mit Esc zurück und noch einmal versuchen.',
     fromCentral: 'Aus allen Geschäften, Stand: jetzt',
-    kept: 'Aus allen Geschäften, wie die Zentrale sie um {{time}} kannte; die dieser Kasse dazu',
+    kept: 'Aus allen Geschäften, Stand der Zentrale {{time}}, und was hier noch auf Bestätigung wartet',
     own: 'Nur die dieser Kasse: die Zentrale war nicht zu fragen, andere sind hier nicht bekannt',
     when: 'Wann',
     what: 'Was',
@@ -153,6 +153,5 @@ export const deRedeem: SameKeys<typeof enRedeem> = {
     use: 'Mit Punkten zahlen: Anzahl eingeben, Enter nimmt sie',
     rewards: 'Prämien für Punkte: mit der Nummer wählen',
     history: 'Die letzten Bewegungen des Mitglieds',
-    takeOff: 'Auf Punkten oder Prämie: zurücknehmen',
   },
 };

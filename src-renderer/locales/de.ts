@@ -1,6 +1,8 @@
+import { deEnrol } from './de-enrol.ts';
 import { deManager } from './de-manager.ts';
 import { dePay } from './de-pay.ts';
 import { deRedeem } from './de-redeem.ts';
+import { deRefund } from './de-refund.ts';
 import type { en } from './en.ts';
 import type { SameKeys } from './words.ts';
 
@@ -163,7 +165,7 @@ export const de: SameKeys<typeof en> = {
     enter: 'Eingabe übernehmen. Bei leerem Feld: Verkauf abschließen; nach einem Beleg: den nächsten beginnen',
     lines: 'Durch die Positionen gehen',
     quantity: 'Auf einer Position: eins mehr, eins weniger',
-    remove: 'Die markierte Position entfernen',
+    remove: 'Die markierte Position oder Prämie entfernen, oder die Punkte im Fokus',
     escape: 'Einen Schritt zurück. Ein Verkauf wird nie ohne Frage verworfen',
     choose: 'In einer Liste mit Nummern: wählen',
     lock: 'Kasse sperren',
@@ -175,6 +177,8 @@ export const de: SameKeys<typeof en> = {
   manager: deManager,
   pay: dePay,
   redeem: deRedeem,
+  refund: deRefund,
+  enrol: deEnrol,
   key: {
     enter: 'Enter',
     escape: 'Esc',
@@ -340,8 +344,8 @@ export const de: SameKeys<typeof en> = {
       'Ein Verkauf hat höchstens {{limit}} Positionen. „{{name}}“ fehlt: zuerst diesen Verkauf abschließen.',
     quantityLimit: 'Eine Position hat höchstens {{limit}}. „{{name}}“ wurde nicht erhöht.',
     amountLimit: '„{{name}}“ fehlt: der Verkauf wäre mehr, als eine Kasse fassen kann.',
-    lostCard: 'Karte {{read}} ist als verloren gemeldet und gesperrt. Stattdessen nach Telefon oder E-Mail fragen.',
-    receiptRead: '{{number}} ist die Nummer eines Belegs. Dafür wurde nichts erfasst.',
+    lostCard:
+      'Karte {{read}} ist verloren oder defekt gemeldet und gesperrt. Nach Telefon oder E-Mail fragen; Strg+K gibt dann eine neue.',
     notFound: {
       card: 'Kein Mitglied mit Karte {{read}}. Noch einmal scannen oder nach der Telefonnummer fragen.',
       phone: 'Kein Mitglied mit Telefon {{read}}. Nummer prüfen oder nach der Karte fragen.',

@@ -127,7 +127,7 @@ export const enRedeem = {
     asking: 'Asking central for the last movements',
     failed: 'The movements could not be read. Leave with Esc and try again.',
     fromCentral: 'From all stores, as of now',
-    kept: 'From all stores, as central knew them at {{time}}; this till’s own are added',
+    kept: 'From all stores, as central knew them at {{time}}, and what waits here to be confirmed',
     own: 'Only this till’s own: central could not be asked, and others are not known here',
     when: 'When',
     what: 'What',
@@ -149,6 +149,5 @@ export const enRedeem = {
     use: 'Use points as payment: type how many, Enter takes them',
     rewards: 'Rewards for points: choose by number',
     history: 'The member’s last movements',
-    takeOff: 'On used points or a reward: take it off',
   },
 } as const satisfies Words;

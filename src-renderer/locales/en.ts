@@ -1,6 +1,8 @@
+import { enEnrol } from './en-enrol.ts';
 import { enManager } from './en-manager.ts';
 import { enPay } from './en-pay.ts';
 import { enRedeem } from './en-redeem.ts';
+import { enRefund } from './en-refund.ts';
 import type { Words } from './words.ts';
 
 /** English. Every other language has the same keys. */
@@ -156,7 +158,7 @@ export const en = {
     enter: 'Take what is typed. With an empty field: complete the sale; after a receipt: begin the next',
     lines: 'Go through the lines',
     quantity: 'On a line: one more, one less',
-    remove: 'Remove the marked line',
+    remove: 'Remove the marked line or reward, or the points that have the focus',
     escape: 'One step back. A sale is never thrown away without asking',
     choose: 'In a list with numbers: choose',
     lock: 'Lock the till',
@@ -168,6 +170,8 @@ export const en = {
   manager: enManager,
   pay: enPay,
   redeem: enRedeem,
+  refund: enRefund,
+  enrol: enEnrol,
   key: {
     enter: 'Enter',
     escape: 'Esc',
@@ -329,8 +333,8 @@ export const en = {
     tooManyLines: 'A sale holds at most {{limit}} lines. “{{name}}” was not added: complete this sale first.',
     quantityLimit: 'A line holds at most {{limit}}. “{{name}}” was not counted up.',
     amountLimit: '“{{name}}” was not added: the sale would be more than a till can hold.',
-    lostCard: 'Card {{read}} was reported lost and is blocked. Ask for the phone number or email instead.',
-    receiptRead: '{{number}} is the number of a receipt. Nothing was rung up for it.',
+    lostCard:
+      'Card {{read}} was reported lost or broken and is blocked. Ask for phone or email; then Ctrl+K gives another card.',
     notFound: {
       card: 'No member with card {{read}}. Scan again, or ask for the phone number.',
       phone: 'No member with phone {{read}}. Check the number, or ask for the card.',

@@ -3,6 +3,7 @@ import type { ReadResult, RedeemLimit, RedeemOptions } from '../../src-shared/co
 import type { StandingKey } from '../../src-shared/domain/members.ts';
 import type { QuotedRedemption } from '../../src-shared/domain/quote.ts';
 import type { MoneyTender, TenderProblem } from '../../src-shared/domain/tender.ts';
+import type { AsideNotice, AsidePlainNotice } from './aside-notice.ts';
 import type { PayProblem } from './paying.ts';
 import type { PointsProblem, PointsRules } from './redeem-points.ts';
 
@@ -58,8 +59,8 @@ export type NoticeContent =
   | { kind: 'field-not-taken'; typed: string }
   | { kind: 'parked'; lines: number; amountMinor: number }
   | { kind: 'lost-card'; read: string }
-  | { kind: 'receipt-read'; receiptNumber: string }
   | RedeemNotice
+  | AsideNotice
   | { kind: PlainNotice };
 
 /** Notices with nothing to fill in. */
@@ -93,7 +94,8 @@ export type PlainNotice =
   | 'redeemed-before'
   | 'redeem-unsure'
   | 'redeem-disk-full'
-  | 'open-failed';
+  | 'open-failed'
+  | AsidePlainNotice;
 
 /** `good` and `bad` are heard and flash the field; `plain` and `waiting`, which is what passes by itself, are only said. */
 export type NoticeTone = 'good' | 'bad' | 'plain' | 'waiting';

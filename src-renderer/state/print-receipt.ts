@@ -27,7 +27,8 @@ export async function printLastReceipt(link: SaleLink): Promise<void> {
   }
 }
 
-function printNotice(error: unknown): PlainNotice {
+/** Why a receipt does not print. */
+export function printNotice(error: unknown): PlainNotice {
   switch (namedError(error)) {
     case 'NO_PRINTER':
       return 'no-printer';

@@ -1,3 +1,4 @@
+import type { SaleBeside } from './aside.ts';
 import { createConfirm } from './confirm-sale.ts';
 import { createEdits } from './edit-sale.ts';
 import { inOrder } from './in-order.ts';
@@ -7,13 +8,15 @@ import { createPay } from './pay-sale.ts';
 import { previewLastReceipt, printLastReceipt } from './print-receipt.ts';
 import { createRedeem } from './redeem-sale.ts';
 import { createSaleLink, noticeOf, type SaleLink, type SaleLinkOptions } from './sale-link.ts';
-import { CLOSED_SALE } from './sale-state.ts';
+import { CLOSED_SALE, withNotice } from './sale-state.ts';
 import { nextStepBack } from './step-back.ts';
-import { type Heard, takeRead } from './take-read.ts';
+import { type Heard, takeMember, takeRead } from './take-read.ts';
 
 export type SaleSessionOptions = SaleLinkOptions & {
   readonly sound: (tone: 'good' | 'bad') => void;
   readonly newId: () => string;
+  /** A receipt's number was scanned or typed: goods are brought back. */
+  readonly onReceipt?: (receiptNumber: string) => void;
 };
 
 /** The sale at this till while somebody is signed in: what the cashier does, and what the till answers. */
@@ -32,7 +35,7 @@ export function createSaleSession(options: SaleSessionOptions) {
   const link = createSaleLink(options);
   const edits = createEdits(link, options.newId);
   const reads = inOrder(
-    (heard: Heard) => takeHeard(link, heard, options.newId),
+    (heard: Heard) => takeHeard(link, heard, options),
     (_heard, error) => link.tell(noticeOf(error, 'no-answer')),
   );
   const pay = createPay(link, createConfirm(link, reads.idle), options.nowMs);
@@ -75,6 +78,11 @@ export function createSaleSession(options: SaleSessionOptions) {
     }
   }
 
+  const refresh = () => {
+    const state = link.store.getState();
+    if (state.phase === 'ringing') link.quotes.ask(state);
+  };
+
   return {
     ...edits,
     ...pay,
@@ -101,16 +109,30 @@ export function createSaleSession(options: SaleSessionOptions) {
     stepBack,
     hear: reads.add,
     /** Asks for the figures again: what stands behind them has changed. */
-    refresh: () => {
-      const state = link.store.getState();
-      if (state.phase === 'ringing') link.quotes.ask(state);
-    },
+    refresh,
+    /** What stands beside the sale works with this of it. */
+    beside: besideOf(link, open, refresh),
     /** Resolves when nothing that the cashier did is still on its way to the till. */
     settled: async () => {
       await reads.idle();
       await link.quotes.settled();
       await link.offers.settled();
       await link.atRest();
+    },
+  };
+}
+
+function besideOf(link: SaleLink, open: () => Promise<void>, refresh: () => void): SaleBeside {
+  return {
+    state: link.store.getState,
+    figures: link.figures.current,
+    say: (tone, content) => link.update((state) => withNotice(state, tone, content)),
+    hush: () => link.update((state) => ({ ...state, notice: null })),
+    refresh,
+    putMember: async (member, identifiedBy) => {
+      await link.atRest();
+      if (link.store.getState().phase !== 'ringing') await open();
+      link.whileRinging((state) => takeMember(state, member, identifiedBy));
     },
   };
 }
@@ -136,7 +158,7 @@ function isHeld({ figures }: SaleLink, holdId: string): boolean {
   return figures.current()?.quote.redemptions.some((each) => each.holdId === holdId) ?? false;
 }
 
-async function takeHeard(link: SaleLink, heard: Heard, newId: () => string): Promise<void> {
+async function takeHeard(link: SaleLink, heard: Heard, { newId, onReceipt }: SaleSessionOptions): Promise<void> {
   const { textByCode } = heard;
   const result = await link.till.sale.read({
     source: heard.source,
@@ -146,4 +168,5 @@ async function takeHeard(link: SaleLink, heard: Heard, newId: () => string): Pro
   await link.atRest();
   if (link.store.getState().phase !== 'ringing') await link.open();
   link.update((state) => takeRead(state, result, heard, newId()));
+  if (result.kind === 'receipt') onReceipt?.(result.receiptNumber);
 }

@@ -35,7 +35,8 @@ export function takeRead(state: SaleState, result: ReadResult, heard: Heard, new
     case 'lost-card':
       return withNotice(state, 'bad', { kind: 'lost-card', read: result.read });
     case 'receipt':
-      return withNotice(state, 'plain', { kind: 'receipt-read', receiptNumber: result.receiptNumber });
+      // What comes of it stands beside the sale.
+      return { ...leaveChoice(state), notice: null };
     case 'not-found':
       return giveBack(withNotice(state, 'bad', { kind: 'not-found', what: result.what, read: result.read }), heard);
     case 'unreadable': {

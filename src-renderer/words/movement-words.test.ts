@@ -11,7 +11,7 @@ describe('movementsSourceWords', () => {
     {
       source: 'kept',
       asOfMs: nowMs - 28 * 60_000,
-      words: 'From all stores, as central knew them at 14:02; this till’s own are added',
+      words: 'From all stores, as central knew them at 14:02, and what waits here to be confirmed',
     },
     {
       source: 'own',

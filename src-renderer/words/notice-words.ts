@@ -2,6 +2,7 @@ import type { TFunction } from 'i18next';
 import { MEMBER_STANDING } from '../../src-shared/domain/members.ts';
 import { MAXIMUM_LINES, MAXIMUM_QUANTITY } from '../../src-shared/domain/sale.ts';
 import type { NoticeContent, PlainNotice } from '../state/notice.ts';
+import { ASIDE_PLAIN_WORDS, asideNoticeWords } from './aside-words.ts';
 import type { Format } from './format.ts';
 import { PAY_PLAIN_WORDS, partTakenWords, payProblemWords } from './pay-words.ts';
 import { REDEEM_PLAIN_WORDS, redeemNoticeWords } from './redeem-words.ts';
@@ -47,8 +48,15 @@ export function noticeWords(content: NoticeContent, t: TFunction, format: Format
       return t('pay.parked', { count: content.lines, amount: format.money(content.amountMinor) });
     case 'lost-card':
       return t('notice.lostCard', { read: content.read });
-    case 'receipt-read':
-      return t('notice.receiptRead', { number: content.receiptNumber });
+    case 'refund-not-found':
+    case 'refund-no-receipt':
+    case 'refund-not-on-receipt':
+    case 'refund-too-much':
+    case 'refunded':
+    case 'enrolled':
+    case 'card-blocked':
+    case 'card-replaced':
+      return asideNoticeWords(content, t, format);
     default:
       return isPlain(content) ? t(PLAIN_WORDS[content.kind]) : redeemNoticeWords(content, t, format);
   }
@@ -73,6 +81,7 @@ export const PLAIN_WORDS = {
   'open-failed': 'notice.openFailed',
   ...PAY_PLAIN_WORDS,
   ...REDEEM_PLAIN_WORDS,
+  ...ASIDE_PLAIN_WORDS,
 } as const satisfies Readonly<Record<PlainNotice, string>>;
 
 function isPlain(content: NoticeContent): content is { kind: PlainNotice } {

@@ -36,8 +36,11 @@ describe('goods that come back mean', () => {
 
   it('only what is left of each line', () => {
     const asked = { lineId: null, sku: 'pen', categoryId: 'food', quantity: 3, amountMinor: 0 };
-    const leftOf = ({ lineId, quantity }: { lineId: string; quantity: number }) => (lineId === 'a' ? 0 : quantity);
-    expect(shareAmongLines(asked, sold, leftOf)).toEqual({ parts: [{ lineId: 'b', quantity: 1 }], missing: 2 });
+    expect(shareAmongLines(asked, sold, ({ lineId, quantity }) => (lineId === 'a' ? 0 : quantity))).toEqual({
+      parts: [{ lineId: 'b', quantity: 1 }],
+      missing: 2,
+      soldQuantity: 3,
+    });
   });
 });
 

@@ -1,10 +1,12 @@
-import { ProgressBar } from 'react-aria-components';
+import { Button, ProgressBar } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { MemberView } from '../../../src-shared/contracts/till.ts';
+import { CardIcon } from '../../components/icons.tsx';
 import { useFormat } from '../../components/use-format.ts';
 import { useNow } from '../../components/use-now.ts';
 import { useStatus } from '../../queries/status.ts';
 import { figuresWords, initialsOf, memberNotes } from '../../words/member-words.ts';
+import { useAside, useAsides } from './aside/use-aside.ts';
 import { TierBadge } from './tier-badge.tsx';
 import './member-card.css';
 
@@ -28,6 +30,7 @@ export function MemberCard({ member }: { member: MemberView }) {
         <div className="member-card__badges">
           <TierBadge name={member.tierName} />
           {member.provisional ? <span className="member-card__provisional">{t('redeem.provisional')}</span> : null}
+          <CardAction />
         </div>
       </header>
       <div className="member-card__points">
@@ -63,6 +66,25 @@ export function MemberCard({ member }: { member: MemberView }) {
       )}
       <p className="small quiet">{figuresWords(member, { nowMs, isOnline }, t, format)}</p>
     </section>
+  );
+}
+
+/** What is to be done when the card is lost or broken. */
+function CardAction() {
+  const { t } = useTranslation();
+  const asides = useAsides();
+  const canAsk = useAside((aside) => aside === null);
+  if (!canAsk) return null;
+  return (
+    <Button
+      className="step member-card__card"
+      preventFocusOnPress
+      aria-label={t('enrol.card.open')}
+      aria-keyshortcuts="Control+K"
+      onPress={asides.aboutCard}
+    >
+      <CardIcon />
+    </Button>
   );
 }
 

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useFigures } from '../../queries/figures.ts';
+import { useAside } from './aside/use-aside.ts';
 import { EarnCard } from './earn-card.tsx';
 import { MemberCard } from './member-card.tsx';
 import { NoMemberCard } from './no-member-card.tsx';
@@ -8,6 +9,8 @@ import { useSale } from './use-sale.ts';
 
 /** The member and what this sale earns; without one, how to find one. */
 export function MemberSide() {
+  // What is done to the sale waits while something else stands in its place.
+  const hasActions = useAside((aside) => aside === null);
   const { t } = useTranslation();
   const memberId = useSale((state) => state.member?.memberId ?? null);
   const lines = useSale((state) => state.lines);
@@ -17,7 +20,7 @@ export function MemberSide() {
     return (
       <>
         <NoMemberCard />
-        <SideActions />
+        {hasActions ? <SideActions /> : null}
       </>
     );
   }
@@ -26,7 +29,7 @@ export function MemberSide() {
     <>
       <MemberCard member={member} />
       <EarnCard title={t('earn.title')} earn={figures.quote.earn} nameOf={nameOf} />
-      <SideActions />
+      {hasActions ? <SideActions /> : null}
     </>
   );
 }

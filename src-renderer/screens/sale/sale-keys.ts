@@ -13,10 +13,15 @@ type Press = {
 };
 
 /** The keys of the sale, whatever has the focus. In a dialog the keys are the dialog's. */
-export function useSaleKeys(session: SaleSession, field: RefObject<HTMLInputElement | null>): void {
+export function useSaleKeys(
+  session: SaleSession,
+  field: RefObject<HTMLInputElement | null>,
+  /** Not while something else stands in its place. */
+  isOn: boolean,
+): void {
   const { sale } = useTill();
   useKeyPress((event) => {
-    if (isDialogOpen() || isOfList(event)) return;
+    if (!isOn || isDialogOpen() || isOfList(event)) return;
     const isOnLine = closest(event, '[data-line], .lines-table [data-redemption]') !== null;
     const press = { session, state: sale.getState(), field: field.current, event, isOnLine };
     if (press.isOnLine && pressedOnLine(press)) return takeKey(event);

@@ -1,7 +1,10 @@
 import { type RefObject, useCallback, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useScans } from '../../components/scans.ts';
-import type { SaleSession } from '../../state/sale-session.ts';
+import { AsidePanel } from './aside/aside-panel.tsx';
+import { KeptSale } from './aside/kept-sale.tsx';
+import { AsidesContext, useAside } from './aside/use-aside.ts';
+import { useAsideKeys } from './aside/use-aside-keys.ts';
 import { Choices } from './choices.tsx';
 import { FindField } from './find-field.tsx';
 import { LinesCard } from './lines-card.tsx';
@@ -11,37 +14,59 @@ import { ReceiptCard } from './receipt-card.tsx';
 import { ReceiptSide } from './receipt-side.tsx';
 import { SaleActions } from './sale-actions.tsx';
 import { useSaleKeys } from './sale-keys.ts';
-import { SaleSessionContext, useNewSaleSession, useNews, useSale } from './use-sale.ts';
+import { type SaleDesk, SaleSessionContext, useNewSaleDesk, useNews, useSale } from './use-sale.ts';
 import './sale-screen.css';
 
 /** One screen for a sale. Left: the field, the lines, what is to pay. Right: the member, and what this sale earns. */
 export function SaleScreen() {
-  const session = useNewSaleSession();
+  const desk = useNewSaleDesk();
+  const { session } = desk;
   useNews(session);
   return (
     <SaleSessionContext value={session}>
-      <OpenSale session={session} />
+      <AsidesContext value={desk}>
+        <OpenSale desk={desk} />
+      </AsidesContext>
     </SaleSessionContext>
   );
 }
 
-function OpenSale({ session }: { session: SaleSession }) {
+function OpenSale({ desk: { session, asides } }: { desk: SaleDesk }) {
   const { t } = useTranslation();
   const field = useRef<HTMLInputElement>(null);
   const isReceipt = useSale((state) => state.phase === 'receipt');
-  useScans(useCallback((scan) => session.hear({ source: 'scan', ...scan }), [session]));
-  useSaleKeys(session, field);
+  const kind = useAside((aside) => aside?.kind ?? null);
+  useScans(
+    useCallback(
+      (scan) => {
+        const heard = { source: 'scan', ...scan } as const;
+        if (!asides.hear(heard)) session.hear(heard);
+      },
+      [session, asides],
+    ),
+  );
+  useAsideKeys(asides);
+  useSaleKeys(session, field, kind === null);
   useReturnToField(field);
   return (
     <main className="sale" aria-label={t('sale.label')}>
       <h1 className="visually-hidden">{t('sale.label')}</h1>
       <div className="sale__left">
-        <FindField field={field} />
-        <MessageLine />
-        {isReceipt ? <ReceiptCard /> : <LinesCard field={field} />}
-        <SaleActions />
+        {kind !== null ? (
+          <AsidePanel kind={kind} />
+        ) : (
+          <>
+            <FindField field={field} />
+            <MessageLine />
+            {isReceipt ? <ReceiptCard /> : <LinesCard field={field} />}
+            <SaleActions />
+          </>
+        )}
       </div>
-      <div className="sale__right">{isReceipt ? <ReceiptSide /> : <MemberSide />}</div>
+      <div className="sale__right">
+        {isReceipt ? <ReceiptSide /> : <MemberSide />}
+        {kind === null ? null : <KeptSale />}
+      </div>
       <Choices />
     </main>
   );

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { ActionButton } from '../../components/action-button.tsx';
 import { nextStepBack } from '../../state/step-back.ts';
+import { useAsides } from './aside/use-aside.ts';
 import { useSale, useSaleSession } from './use-sale.ts';
 import './side-actions.css';
 
@@ -8,12 +9,17 @@ import './side-actions.css';
 export function SideActions() {
   const { t } = useTranslation();
   const session = useSaleSession();
+  const asides = useAsides();
+  const isRinging = useSale((state) => state.phase === 'ringing');
   const hasMember = useSale((state) => state.member !== null);
   const canDiscard = useSale((state) => state.phase === 'ringing' && state.lines.length > 0);
   const escapes = useSale(nextStepBack);
   return (
     <div className="side-actions">
       {hasMember ? <MemberActions /> : null}
+      <ActionButton onPress={asides.bringBack} isDisabled={!isRinging} keyHint={`${t('key.control')}+R`}>
+        {t('refund.open')}
+      </ActionButton>
       {hasMember ? (
         <ActionButton
           onPress={session.removeMember}

@@ -1,8 +1,11 @@
 import { createContext, useContext, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
+import { createStore, type StoreApi } from 'zustand/vanilla';
 import { useFiguresKeeper } from '../../queries/figures.ts';
-import { useStatus } from '../../queries/status.ts';
+import { statusNow, useStatus } from '../../queries/status.ts';
 import { useTill } from '../../queries/till.ts';
+import type { AsideState } from '../../state/aside.ts';
+import { type Asides, createAsides } from '../../state/asides.ts';
 import { createSaleSession, type SaleSession } from '../../state/sale-session.ts';
 import type { SaleState } from '../../state/sale-state.ts';
 
@@ -20,29 +23,45 @@ export function useSale<Part>(select: (state: SaleState) => Part): Part {
   return useStore(useTill().sale, select);
 }
 
+/** The open sale, and what stands beside it. */
+export type SaleDesk = { readonly session: SaleSession; readonly asides: Asides; readonly aside: StoreApi<AsideState> };
+
 /** Follows the till's open sale for as long as the screen stands. */
-export function useNewSaleSession(): SaleSession {
-  const { client, sale, lastChanges, playTone } = useTill();
+export function useNewSaleDesk(): SaleDesk {
+  const { client, sale, lastChanges, playTone, queryClient } = useTill();
   const figures = useFiguresKeeper();
-  const [session] = useState(() =>
-    createSaleSession({
-      till: client,
+  const [desk] = useState((): SaleDesk => {
+    const shared = { till: client, newId: () => crypto.randomUUID(), nowMs: () => performance.now() };
+    const aside = createStore<AsideState>(() => ({ aside: null }));
+    const session = createSaleSession({
+      ...shared,
       store: sale,
       figures,
       sound: playTone,
-      newId: () => crypto.randomUUID(),
-      nowMs: () => performance.now(),
-    }),
-  );
+      onReceipt: (receiptNumber) => asides.receiptRead(receiptNumber),
+    });
+    const asides = createAsides({
+      ...shared,
+      store: aside,
+      sale: session.beside,
+      currencyOf: () => statusNow(queryClient)?.till?.store.currency ?? 'EUR',
+      isOffline: () => statusNow(queryClient)?.connection.state === 'offline',
+    });
+    return { session, asides, aside };
+  });
+  const { session, asides } = desk;
   useEffect(() => {
-    const unfollow = lastChanges.follow(session.settled);
+    const unfollow = lastChanges.follow(async () => {
+      await asides.settled();
+      await session.settled();
+    });
     const close = session.begin();
     return () => {
       unfollow();
       close();
     };
-  }, [session, lastChanges]);
-  return session;
+  }, [session, asides, lastChanges]);
+  return desk;
 }
 
 /** Asks for the figures, the last receipt and the categories again when the till has heard from central. */

@@ -22,7 +22,9 @@ export function PointsTotals() {
         <dd>{format.money(dueMinor)}</dd>
       </div>
       <div className="totals__row">
-        <dt>{t('redeem.usedPoints', { points: points === null ? '–' : format.points(points) })}</dt>
+        <dt>
+          {points === null ? t('redeem.receipt.used') : t('redeem.usedPoints', { points: format.points(points) })}
+        </dt>
         <dd data-testid="points-pay">{format.amount(-paidMinor)}</dd>
       </div>
       <div className="totals__row totals__row--pay">

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { ActionButton } from '../../../components/action-button.tsx';
 import { useFormat } from '../../../components/use-format.ts';
 import { useLasting } from '../../../components/use-lasting.ts';
-import { useFigures, useOffers } from '../../../queries/figures.ts';
+import { useFigures } from '../../../queries/figures.ts';
 import { useSale, useSaleSession } from '../use-sale.ts';
 import { usePointsTyped } from './use-points-typed.ts';
 import './redeem-actions.css';
@@ -14,8 +14,8 @@ export function PointsActions() {
   const format = useFormat();
   const isSlow = useLasting(useSale((state) => state.phase === 'redeeming'));
   const payment = useFigures()?.quote.redemptions.find(({ kind }) => kind === 'points-payment');
-  const most = useOffers()?.pointsPayment?.maximumPoints ?? 0;
   const points = usePointsTyped();
+  const use = points === null ? t('redeem.use') : t('redeem.useAmount', { points: format.points(points) });
   const isEmpty = useSale((state) => state.pane?.kind === 'points' && state.pane.typed === '');
   return (
     <div className="sale-actions sale-actions--receipt">
@@ -32,7 +32,7 @@ export function PointsActions() {
         </ActionButton>
       )}
       <ActionButton kind="primary" onPress={session.takePoints} isDisabled={isSlow} keyHint={t('key.enter')}>
-        {isSlow ? t('redeem.asking') : t('redeem.useAmount', { points: format.points(points ?? most) })}
+        {isSlow ? t('redeem.asking') : use}
       </ActionButton>
     </div>
   );

@@ -14,17 +14,10 @@ export function RewardRow({ redemption, isSelected }: { redemption: QuotedRedemp
   const session = useSaleSession();
   const { holdId, amountMinor, problem } = redemption;
   const name = redemption.name === '' ? t('redeem.someReward') : redemption.name;
-  const place = useRef<HTMLSpanElement>(null);
-  // What was taken last is to be seen.
-  useEffect(() => {
-    if (isSelected) place.current?.closest('[data-redemption]')?.scrollIntoView({ block: 'nearest' });
-  }, [isSelected]);
   return (
     <Row id={holdId} data-redemption={holdId} className="lines-table__row" textValue={name}>
       <Cell>
-        <span className="lines-table__name" ref={place}>
-          {name}
-        </span>
+        <RewardName name={name} isSelected={isSelected} />
         <span className={`lines-table__notes ${problem === null ? '' : 'reward-row__problem'}`}>
           {redemptionNotes(redemption, t, format)}
         </span>
@@ -44,5 +37,19 @@ export function RewardRow({ redemption, isSelected }: { redemption: QuotedRedemp
       <Cell className="lines-table__price" />
       <Cell className="lines-table__amount">{amountMinor === 0 ? '' : format.amount(-amountMinor)}</Cell>
     </Row>
+  );
+}
+
+/** Within its cell, since a row is there before its place on the screen is. */
+function RewardName({ name, isSelected }: { name: string; isSelected: boolean }) {
+  const place = useRef<HTMLSpanElement>(null);
+  // What was taken last is to be seen.
+  useEffect(() => {
+    if (isSelected) place.current?.closest('[data-redemption]')?.scrollIntoView({ block: 'nearest' });
+  }, [isSelected]);
+  return (
+    <span className="lines-table__name" ref={place}>
+      {name}
+    </span>
   );
 }
