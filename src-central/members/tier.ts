@@ -71,7 +71,7 @@ export function tierReachedBy(
 }
 
 /** What of an event counts, as `qualifierTotalOf` has it, in the database. */
-function countedQuantity({ campaignsIncluded }: Qualification) {
+export function countedQuantity({ campaignsIncluded }: Qualification) {
   if (campaignsIncluded === 'all') return sql`${qualifyingEvents.quantity}`;
   const included = JSON.stringify(campaignsIncluded);
   return sql`(

@@ -1,18 +1,17 @@
+import { API15_PATH, api15Routes, api15TooLarge } from './api15/routes.ts';
 import type { PartnerApp, PartnerParts } from './partner.ts';
 
 /** Serves every interface to other systems, each at addresses of its own. */
 export function mountPartners(app: PartnerApp, parts: PartnerParts): void {
-  for (const routes of ROUTES) app.route('/', routes(parts));
+  app.route('/', api15Routes(parts));
 }
 
-/**
- * The answer to a request that is too large, in the form of the interface that it was meant for; null where it was meant for none.
- * Those without a form of their own here answer in that of central.
- */
+/** How a request that is larger than central takes is refused, in the form of the interface that it was meant for. */
+const TOO_LARGE: readonly { readonly path: string; readonly reply: () => Response }[] = [
+  { path: API15_PATH, reply: api15TooLarge },
+];
+
+/** The answer to a request that is too large; null where no interface here has the address. */
 export function tooLargeForPartner(path: string): Response | null {
-  return TOO_LARGE.find(({ prefix }) => path === prefix || path.startsWith(`${prefix}/`))?.reply() ?? null;
+  return TOO_LARGE.find((each) => path === each.path || path.startsWith(`${each.path}/`))?.reply() ?? null;
 }
-
-const ROUTES: readonly ((parts: PartnerParts) => PartnerApp)[] = [];
-
-const TOO_LARGE: readonly { readonly prefix: string; readonly reply: () => Response }[] = [];
