@@ -3,7 +3,13 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     environment: 'node',
-    include: ['src-*/**/*.test.ts', 'src-*/**/*.test.tsx', 'scripts/**/*.test.ts', 'e2e/demo/*.test.ts'],
+    include: [
+      'src-*/**/*.test.ts',
+      'src-*/**/*.test.tsx',
+      'scripts/**/*.test.ts',
+      'e2e/demo/*.test.ts',
+      'bench/**/*.test.ts',
+    ],
     // Native modules and embedded databases want processes of their own.
     pool: 'forks',
     maxWorkers: 2,

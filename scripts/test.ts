@@ -47,6 +47,14 @@ const suites: Suite[] = [
     count: countDemo,
   },
   {
+    name: 'bench',
+    command: process.execPath,
+    args: [join(projectRoot, 'bench', 'main.ts'), '--short', `--out=${report('bench')}`],
+    budgetMinutes: 2,
+    limitMinutes: 5,
+    count: countBench,
+  },
+  {
     name: 'package',
     command: process.execPath,
     args: [join(projectRoot, 'scripts', 'package-test.ts'), `--report=${report('package')}`],
@@ -114,6 +122,13 @@ async function countDemo(): Promise<SuiteCount> {
   const summary = JSON.parse(await readFile(demoSummary, 'utf8')) as Summary;
   const isGood = summary.sales > 0 && summary.lost === 0 && summary.doubled === 0 && summary.tillBalanceEqualsCentral;
   return isGood ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+/** That each measurement runs and gives figures; how good they are is told by the long form alone. */
+async function countBench(): Promise<SuiteCount> {
+  const results = await readReport<{ ratio: number }[]>('bench');
+  const passed = results.filter(({ ratio }) => ratio > 0).length;
+  return { passed, failed: results.length - passed };
 }
 
 async function readReport<T>(name: string): Promise<T> {

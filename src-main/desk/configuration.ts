@@ -5,7 +5,12 @@ import { Refusal } from './refusal.ts';
 
 /** The version of the till's program to quote under now. Refuses with NOT_READY when the replica has none in force. */
 export function configInForceNow(desk: Desk): ProgramConfig {
-  const config = readConfiguration(desk.replica(), desk.till.programId, desk.clock.nowMs());
+  return configInForceAt(desk, desk.clock.nowMs());
+}
+
+/** The same for an instant. */
+export function configInForceAt(desk: Desk, atMs: number): ProgramConfig {
+  const config = readConfiguration(desk.replica(), desk.till.programId, atMs);
   if (config === null) throw new Refusal('NOT_READY', undefined);
   return config;
 }

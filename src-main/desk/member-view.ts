@@ -22,6 +22,7 @@ export function viewOf(
   config: ProgramConfig,
   member: DeskMember,
   saleId: string | null = null,
+  atMs: number = desk.clock.nowMs(),
 ): MemberView {
   const profile = memberProfileSchema.parse(
     JSON.parse(openProfile(desk.keys.profileKey, member.memberId, member.sealedProfile)),
@@ -35,7 +36,7 @@ export function viewOf(
     tierId: tier.tierId,
     tierName: tier.name,
     tierRank: tier.rank,
-    standing: standingOf(member, desk.clock.nowMs()).standing,
+    standing: standingOf(member, atMs).standing,
     balance: {
       points: balance.balance,
       waitingPoints: balance.waitingPoints,

@@ -6,7 +6,7 @@ import type { ProgramConfig } from '../../src-shared/domain/program.ts';
 import { recognise, recogniseScan } from '../../src-shared/identify/recognise.ts';
 import { type Reading, type Recognition, readingsOf } from '../../src-shared/identify/recognition.ts';
 import { findProductByBarcode, findProductBySku } from '../replica/lookup.ts';
-import { configInForceNow, recogniseOptions } from './configuration.ts';
+import { configInForceAt, recogniseOptions } from './configuration.ts';
 import type { Desk } from './desk.ts';
 import { identify } from './identify.ts';
 import { viewOf } from './member-view.ts';
@@ -23,7 +23,9 @@ export interface RawInput {
  * of what it read.
  */
 export function readInput(desk: Desk, input: RawInput): ReadResult {
-  const config = configInForceNow(desk);
+  // Read once: asking the machine for the time costs as much as a look into the replica.
+  const atMs = desk.clock.nowMs();
+  const config = configInForceAt(desk, atMs);
   const recognition = recogniseInput(desk, config, input);
   if (recognition.kind === 'payment-card') {
     return { kind: 'unreadable', problem: 'payment-card', read: '', expected: null };
@@ -34,7 +36,7 @@ export function readInput(desk: Desk, input: RawInput): ReadResult {
   }
   const readings = readingsOf(recognition);
   for (const reading of readings) {
-    const found = lookUp(desk, config, reading);
+    const found = lookUp({ desk, config, atMs }, reading);
     if (found !== null) return found;
   }
   return notFound(readings);
@@ -47,17 +49,24 @@ function recogniseInput(desk: Desk, config: ProgramConfig, input: RawInput): Rec
     : recognise(input.text, { ...options, source: 'typed' });
 }
 
-function lookUp(desk: Desk, config: ProgramConfig, reading: Reading): ReadResult | null {
+interface LookUp {
+  readonly desk: Desk;
+  readonly config: ProgramConfig;
+  readonly atMs: number;
+}
+
+function lookUp(at: LookUp, reading: Reading): ReadResult | null {
   switch (reading.kind) {
     case 'card':
-      return lookUpMember(desk, config, 'card', reading.code);
+      return lookUpMember(at, 'card', reading.code);
     case 'phone':
-      return lookUpMember(desk, config, 'phone', reading.e164);
+      return lookUpMember(at, 'phone', reading.e164);
     case 'email':
-      return lookUpMember(desk, config, 'email', reading.address);
+      return lookUpMember(at, 'email', reading.address);
     case 'product': {
       const product =
-        findProductByBarcode(desk.replica(), reading.barcode) ?? findProductBySku(desk.replica(), reading.barcode);
+        findProductByBarcode(at.desk.replica(), reading.barcode) ??
+        findProductBySku(at.desk.replica(), reading.barcode);
       if (product === null || !product.active) return null;
       const { sku, name, categoryId, priceMinor } = product;
       return { kind: 'product', product: { sku, name, categoryId, priceMinor } };
@@ -69,10 +78,10 @@ function lookUp(desk: Desk, config: ProgramConfig, reading: Reading): ReadResult
   }
 }
 
-function lookUpMember(desk: Desk, config: ProgramConfig, kind: IdentifierKind, value: string): ReadResult | null {
+function lookUpMember({ desk, config, atMs }: LookUp, kind: IdentifierKind, value: string): ReadResult | null {
   const { members, isLostCard } = identify(desk, config, kind, value);
   if (isLostCard) return { kind: 'lost-card', read: value };
-  const [first, ...others] = preferServed(members.map((member) => viewOf(desk, config, member)));
+  const [first, ...others] = preferServed(members.map((member) => viewOf(desk, config, member, null, atMs)));
   if (first === undefined) return null;
   if (others.length === 0) return { kind: 'member', member: first, identifiedBy: kind };
   return { kind: 'members', members: [first, ...others], identifiedBy: kind };

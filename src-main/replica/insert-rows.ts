@@ -2,7 +2,7 @@ import type { BalanceChange, MemberChange, ProductChange } from '../../src-share
 import type { ReplicaDatabase, ReplicaTransaction } from '../database/open.ts';
 import { sqliteCodeOf } from '../database/refused.ts';
 import { balances, members, products, unsortedIdentifiers } from '../database/replica-schema.ts';
-import { placeholdersOf, statementsOf } from '../database/statements.ts';
+import { insertOf, statementsOf } from '../database/statements.ts';
 import { MalformedPageError } from './feed-page.ts';
 import { balanceRowOf } from './write-changes.ts';
 
@@ -28,17 +28,17 @@ export function insertMembers(tx: ReplicaTransaction, page: MembersPage): void {
       throw new MalformedPageError(`members[${index}].balance.memberId`, 'the balance is of another member');
     }
     refuseTwice(`members[${index}]`, () => {
-      insertMember.run({
+      insertMember({
         ...member,
         isPrimary: member.primary,
         sealedProfile: Buffer.from(member.sealedProfile, 'base64'),
         sequence: page.stamp,
       });
-      insertBalance.run({ ...balanceRowOf(balance), sequence: page.stamp });
+      insertBalance({ ...balanceRowOf(balance), sequence: page.stamp });
     });
     for (const identifier of member.identifiers) {
       const blindIndex = Buffer.from(identifier.index, 'base64');
-      insertIdentifier.run({ kind: identifier.kind, blindIndex, memberId });
+      insertIdentifier({ kind: identifier.kind, blindIndex, memberId });
     }
   }
 }
@@ -46,7 +46,7 @@ export function insertMembers(tx: ReplicaTransaction, page: MembersPage): void {
 /** As `insertMembers`, for products. */
 export function insertProducts(tx: ReplicaTransaction, page: ProductsPage): void {
   for (const [index, product] of page.products.entries()) {
-    refuseTwice(`products[${index}]`, () => statements(tx).insertProduct.run({ ...product, sequence: page.stamp }));
+    refuseTwice(`products[${index}]`, () => statements(tx).insertProduct({ ...product, sequence: page.stamp }));
   }
 }
 
@@ -60,8 +60,8 @@ function refuseTwice(place: string, insert: () => void): void {
 }
 
 const statements = statementsOf((db: ReplicaDatabase) => ({
-  insertMember: db.insert(members).values(placeholdersOf(members)).prepare(),
-  insertBalance: db.insert(balances).values(placeholdersOf(balances)).prepare(),
-  insertIdentifier: db.insert(unsortedIdentifiers).values(placeholdersOf(unsortedIdentifiers)).prepare(),
-  insertProduct: db.insert(products).values(placeholdersOf(products)).prepare(),
+  insertMember: insertOf(db, members),
+  insertBalance: insertOf(db, balances),
+  insertIdentifier: insertOf(db, unsortedIdentifiers),
+  insertProduct: insertOf(db, products),
 }));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ProgramConfig } from '../../src-shared/domain/program.ts';
+import { inReplicaTransaction } from '../database/open.ts';
 import { enrolledJournal } from '../testing/test-journal.ts';
 import {
   balance,
@@ -24,6 +25,7 @@ import {
   readStaff,
   readStore,
 } from './lookup.ts';
+import { writeConfiguration } from './write-changes.ts';
 
 const EAN = '4006381333931';
 const PROGRAM = uuidOf('program');
@@ -83,6 +85,17 @@ describe('configurations', () => {
   ])('at %i ms the highest version valid by then is %s', (atMs, version) => {
     const replica = configured();
     expect(readConfiguration(replica, PROGRAM, atMs)?.version ?? null).toBe(version);
+  });
+
+  it('are read again once the feed has told another', () => {
+    const replica = configured();
+    expect(readConfiguration(replica, PROGRAM, 250)?.version).toBe(3);
+    const renamed = { ...config(3, 200), name: 'Renamed' };
+    inReplicaTransaction(replica, (tx) => writeConfiguration(tx, renamed, 9_999));
+    expect(readConfiguration(replica, PROGRAM, 250)).toEqual(renamed);
+    inReplicaTransaction(replica, (tx) => writeConfiguration(tx, config(4, 240), 10_000));
+    expect(readConfiguration(replica, PROGRAM, 250)?.version).toBe(4);
+    expect(readConfiguration(replica, PROGRAM, 199)?.version).toBe(1);
   });
 
   it('are found by version, with every rule as it came', () => {

@@ -62,7 +62,16 @@ export function findProductBySku(db: ReplicaDatabase, sku: string): ReplicaProdu
 
 /** The configuration to quote under at an instant: the highest version that is valid by then; null where none is. */
 export function readConfiguration(db: ReplicaDatabase, programId: string, atMs: number): ProgramConfig | null {
-  return statements(db).configurationAt.get({ programId, atMs })?.config ?? null;
+  const inForce = statements(db).configurationAt.get({ programId, atMs });
+  if (inForce === undefined) return null;
+  // Asked for at every scan, and large: read again only where the feed has told another.
+  const { version, sequence } = inForce;
+  const { configuration, lastRead } = statements(db);
+  const last = lastRead.configuration;
+  if (last?.programId === programId && last.version === version && last.sequence === sequence) return last.config;
+  const config = configuration.get({ programId, version })?.config ?? null;
+  if (config !== null) lastRead.configuration = { programId, version, sequence, config };
+  return config;
 }
 
 export function readConfigurationVersion(
@@ -128,9 +137,18 @@ const staffColumns = {
   active: staff.active,
 };
 
+type ReadConfiguration = {
+  readonly programId: string;
+  readonly version: number;
+  readonly sequence: number;
+  readonly config: ProgramConfig;
+};
+
 const statements = statementsOf((db: ReplicaDatabase) => {
+  const lastRead: { configuration: ReadConfiguration | null } = { configuration: null };
   const ofProgram = eq(configurations.programId, sql.placeholder('programId'));
   return {
+    lastRead,
     membersByIdentifier: db
       .select(memberColumns)
       .from(identifiers)
@@ -165,7 +183,7 @@ const statements = statementsOf((db: ReplicaDatabase) => {
       .where(eq(products.sku, sql.placeholder('sku')))
       .prepare(),
     configurationAt: db
-      .select({ config: configurations.config })
+      .select({ version: configurations.version, sequence: configurations.sequence })
       .from(configurations)
       .where(and(ofProgram, sql`${configurations.validFromMs} <= ${sql.placeholder('atMs')}`))
       .orderBy(sql`${configurations.version} DESC`)

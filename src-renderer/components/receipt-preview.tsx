@@ -24,6 +24,7 @@ export function ReceiptPreview({ saleId, onPrint, onClose }: ReceiptPreviewProps
         </pre>
       )}
       <div className="dialog-card__actions">
+        {hasPrinter ? null : <p className="quiet receipt-preview__note">{t('pay.noPrinter')}</p>}
         <ActionButton onPress={onClose} keyHint={t('key.escape')} hasFocus={!hasPrinter}>
           {t('app.close')}
         </ActionButton>
@@ -31,9 +32,7 @@ export function ReceiptPreview({ saleId, onPrint, onClose }: ReceiptPreviewProps
           <ActionButton kind="primary" onPress={onPrint} keyHint={t('key.enter')} hasFocus>
             {t('pay.printAgain')}
           </ActionButton>
-        ) : (
-          <p className="quiet">{t('pay.noPrinter')}</p>
-        )}
+        ) : null}
       </div>
     </DialogCard>
   );

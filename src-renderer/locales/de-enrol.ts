@@ -8,7 +8,7 @@ export const deEnrol: SameKeys<typeof enEnrol> = {
   lead: 'Name, Zustimmung, und eines von Telefon, E-Mail oder Karte. Das Mitglied steht sofort auf diesem Verkauf.',
   leadReplaces:
     'Name, Zustimmung, und eines von Telefon, E-Mail oder Karte. Tritt auf diesem Verkauf an die Stelle von {{name}}.',
-  offline: 'Offline, und genauso gut: Gesammelte Punkte warten, bis die Zentrale die Mitgliedschaft bestätigt.',
+  offline: 'Offline geht es genauso; Punkte warten auf die Zentrale.',
   name: 'Vor- und Nachname',
   nameHint: 'Wie die Person ihn sagt',
   phone: 'Telefon',
@@ -46,6 +46,7 @@ export const deEnrol: SameKeys<typeof enEnrol> = {
   done: '{{name}} ist jetzt Mitglied und steht auf diesem Verkauf.',
   doneOffline:
     '{{name}} ist jetzt Mitglied und steht auf diesem Verkauf. Die Zentrale bestätigt es, sobald die Verbindung wieder da ist.',
+  linked: 'Die Zentrale kannte die Person schon: {{name}} steht auf dem Verkauf, die Punkte gehören dorthin.',
   diskFull: 'Die Platte ist voll, niemand wurde aufgenommen. Platz schaffen, dann noch einmal Enter.',
   unsure: 'Keine Antwort: Unsicher, ob es geschrieben ist. Noch einmal Enter; niemand wird zweimal aufgenommen.',
   otherScan: 'Das ist keine Mitgliedskarte. Die neue Karte scannen oder weglassen.',

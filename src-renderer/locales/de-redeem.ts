@@ -82,6 +82,8 @@ export const deRedeem: SameKeys<typeof enRedeem> = {
   noPointsPayment: 'Punkte sind in diesem Programm kein Zahlungsmittel. F7 zeigt die Prämien.',
   noRewards: 'Das Programm hat keine Prämien. Mit Punkten zahlen geht vielleicht: F6.',
   before: 'Das war schon genommen. Ansehen, was im Verkauf steht.',
+  noAnswer:
+    'Die Zentrale hat nicht geantwortet: keine Punkte sind vorgemerkt. Gleich noch einmal; schon Vorgemerktes bleibt.',
   unsure: 'Keine Antwort: was vorgemerkt ist, steht nicht fest. Ansehen, was im Verkauf steht, dann noch einmal.',
   diskFull: 'Die Platte ist voll: keine Punkte lassen sich vormerken. Platz schaffen, dann noch einmal.',
   takenPoints: '{{points}} Punkte zahlen {{amount}}.',

@@ -78,6 +78,8 @@ export const enRedeem = {
   noPointsPayment: 'Points are no payment in this program. Press F7 for its rewards.',
   noRewards: 'The program has no rewards. Points may still pay: F6.',
   before: 'This was taken before. Look at what stands on the sale.',
+  noAnswer:
+    'Central did not answer, so no points were set aside. Try again in a moment; what this sale holds already stays.',
   unsure: 'No answer: it is not sure what is held. Look at what stands on the sale, then try again.',
   diskFull: 'The disk is full, so that no points can be held. Free some space, then try again; the sale is kept.',
   takenPoints: '{{points}} points pay {{amount}}.',

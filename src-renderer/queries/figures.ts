@@ -1,7 +1,7 @@
 import { skipToken, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Receipt, RedeemOptions, SaleQuote } from '../../src-shared/contracts/till.ts';
-import type { Figures } from '../state/sale-link.ts';
+import type { Figures } from '../state/sale-link-options.ts';
 import { useTill } from './till.ts';
 
 const FIGURES_KEY = ['sale-figures'] as const;

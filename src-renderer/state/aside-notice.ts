@@ -12,6 +12,8 @@ export type AsideNotice =
   /** Null where nothing was paid back in money. */
   | { kind: 'refunded'; by: PayBack['kind'] | null; amountMinor: number }
   | { kind: 'enrolled'; name: string; isOffline: boolean }
+  /** Central knew the person already. */
+  | { kind: 'member-linked'; name: string }
   | { kind: 'card-blocked'; name: string }
   /** `hint`: the end of the new card. */
   | { kind: 'card-replaced'; name: string; hint: string };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { prettyBody, saleIdOf } from './entry-body.ts';
+import { prettyBody, receiptIdOf } from './entry-body.ts';
 
 const SALE_ID = '0193a0a0-0000-7000-8000-000000000001';
 
@@ -13,17 +13,17 @@ describe('prettyBody', () => {
   });
 });
 
-describe('saleIdOf', () => {
+describe('receiptIdOf', () => {
   it.each([
     [{ kind: 'sale-completed', payload: { saleId: SALE_ID } }, SALE_ID],
     [{ kind: 'shift-opened', payload: { saleId: SALE_ID } }, null],
     [{ kind: 'sale-completed', payload: { saleId: 'no id' } }, null],
     [null, null],
   ])('%j', (body, saleId) => {
-    expect(saleIdOf({ body: JSON.stringify(body) })).toBe(saleId);
+    expect(receiptIdOf({ body: JSON.stringify(body) })).toBe(saleId);
   });
 
   it('is nothing for what cannot be read', () => {
-    expect(saleIdOf({ body: '{' })).toBeNull();
+    expect(receiptIdOf({ body: '{' })).toBeNull();
   });
 });

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import type { JournalDetail } from '../../src-shared/contracts/manager.ts';
 
-const saleBodySchema = z.object({ kind: z.literal('sale-completed'), payload: z.object({ saleId: z.uuid() }) });
+const receiptBodySchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('sale-completed'), payload: z.object({ saleId: z.uuid() }) }),
+  z.object({ kind: z.literal('sale-refunded'), payload: z.object({ refundId: z.uuid() }) }),
+]);
 
 /** A signed body as a person reads it: its own text, with breaks. What cannot be read as JSON stays as it is. */
 export function prettyBody(body: string): string {
@@ -9,10 +12,11 @@ export function prettyBody(body: string): string {
   return read === undefined ? body : JSON.stringify(read, null, 2);
 }
 
-/** The sale that an entry completed; null for entries of other kinds. */
-export function saleIdOf({ body }: Pick<JournalDetail, 'body'>): string | null {
-  const sale = saleBodySchema.safeParse(readJson(body));
-  return sale.success ? sale.data.payload.saleId : null;
+/** The sale or the refund whose receipt an entry stands for; null for entries of other kinds. */
+export function receiptIdOf({ body }: Pick<JournalDetail, 'body'>): string | null {
+  const read = receiptBodySchema.safeParse(readJson(body));
+  if (!read.success) return null;
+  return read.data.kind === 'sale-completed' ? read.data.payload.saleId : read.data.payload.refundId;
 }
 
 function readJson(text: string): unknown {

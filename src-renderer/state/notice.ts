@@ -92,6 +92,7 @@ export type PlainNotice =
   | 'no-points-payment'
   | 'no-rewards'
   | 'redeemed-before'
+  | 'redeem-no-answer'
   | 'redeem-unsure'
   | 'redeem-disk-full'
   | 'open-failed'

@@ -1,7 +1,7 @@
 import type { SaleQuote } from '../../src-shared/contracts/till.ts';
 import { latestOnly } from './latest-only.ts';
-import type { SaleLinkOptions } from './sale-link.ts';
-import { draftOf, isSameSale, type SaleState } from './sale-state.ts';
+import type { SaleLinkOptions } from './sale-link-options.ts';
+import { draftOf, isSameSale, type SaleState, withNotice } from './sale-state.ts';
 
 /** What the sale comes to, and what the member's points can do in it, as the till works it out. */
 export type Pricing = ReturnType<typeof createPricing>;
@@ -19,7 +19,10 @@ export function createPricing({ till, store, figures }: SaleLinkOptions, onFailu
     priced = state;
     figures.show(quote);
     const now = store.getState();
-    if (now.phase === 'ringing' && asksForOffers(now) && isSameSale(state, now)) offers.ask(now);
+    if (now.phase !== 'ringing' || !isSameSale(state, now)) return;
+    const linked = linkedMember(now, quote);
+    if (linked !== null) store.setState(linked, true);
+    else if (asksForOffers(now)) offers.ask(now);
   }
 
   const quotes = latestOnly((state: SaleState) => till.sale.quote(draftOf(state)), {
@@ -33,6 +36,13 @@ export function createPricing({ till, store, figures }: SaleLinkOptions, onFailu
     /** Whether the shown figures are of the sale as it is now. */
     isPriced: () => priced !== null && isSameSale(priced, store.getState()),
   };
+}
+
+/** The sale with the member that somebody who was enrolled here turned out to be at central; null where nothing has changed. */
+function linkedMember(state: SaleState, { member }: SaleQuote): SaleState | null {
+  if (state.member === null || member === null || member.memberId === state.member.memberId) return null;
+  const { memberId, displayName: name } = member;
+  return withNotice({ ...state, member: { ...state.member, memberId } }, 'plain', { kind: 'member-linked', name });
 }
 
 function asksForOffers({ pane, member }: SaleState): boolean {

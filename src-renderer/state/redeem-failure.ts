@@ -6,7 +6,7 @@ import { withNotice } from './sale-state.ts';
 
 /** A limit is said calmly: it is nobody's mistake, and passes. */
 export function toneOfRefusal(content: NoticeContent): NoticeTone {
-  return content.kind === 'redeem-limit' ? 'waiting' : 'bad';
+  return content.kind === 'redeem-limit' || content.kind === 'redeem-no-answer' ? 'waiting' : 'bad';
 }
 
 /** Says why nothing was held, and asks for the figures again: the till knows which points this sale has. */
@@ -14,22 +14,17 @@ export function tellRedeemFailure(link: SaleLink, error: unknown): void {
   const code = namedError(error);
   if (code === 'MEMBER_NOT_FOUND') return link.dropLostMember();
   if (code === 'ALREADY_COMPLETED') return void link.showCompleted('already-completed');
-  const content = failureOf(link, code, error);
-  const isOver = content.kind === 'redeem-limit';
+  const content = failureOf(code, error);
+  const isOver = content.kind === 'redeem-no-answer';
   link.update((state) => withNotice(isOver ? { ...state, pane: null } : state, toneOfRefusal(content), content));
   const now = link.store.getState();
   if (now.phase === 'ringing') link.quotes.ask(now);
 }
 
-function failureOf(link: SaleLink, code: string | null, error: unknown): NoticeContent {
+function failureOf(code: string | null, error: unknown): NoticeContent {
   switch (code) {
-    case 'REDEEM_OFFLINE': {
-      const points = (link.figures.current()?.quote.redemptions ?? []).reduce(
-        (sum, { heldPoints }) => sum + heldPoints,
-        0,
-      );
-      return { kind: 'redeem-limit', reason: 'offline', points };
-    }
+    case 'REDEEM_OFFLINE':
+      return { kind: 'redeem-no-answer' };
     case 'REDEMPTION_NOT_POSSIBLE': {
       const { problem } = (error as { data: { problem: RedemptionRefusal } }).data;
       return { kind: 'redemption-problem', problem };

@@ -328,7 +328,7 @@ describe('what the till refuses', () => {
   it.each([
     {
       error: namedErrorOf('REDEEM_OFFLINE'),
-      says: { kind: 'redeem-limit', reason: 'offline', points: 0 },
+      says: { kind: 'redeem-no-answer' },
       stands: false,
     },
     {

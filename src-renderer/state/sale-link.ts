@@ -1,29 +1,11 @@
-import type { StoreApi } from 'zustand/vanilla';
-import type { Receipt, RedeemOptions, SaleQuote } from '../../src-shared/contracts/till.ts';
+import type { Receipt } from '../../src-shared/contracts/till.ts';
 import { changeMinor } from '../../src-shared/domain/tender.ts';
-import { namedError, type TillClient } from '../port/till-client.ts';
+import { namedError } from '../port/till-client.ts';
 import type { PlainNotice } from './notice.ts';
 import { createPricing } from './price-sale.ts';
-import { type SaleState, withDraft, withMember, withNotice } from './sale-state.ts';
+import type { SaleLinkOptions } from './sale-link-options.ts';
+import { withDraft, withMember, withNotice } from './sale-state.ts';
 import { createUpdates, type SaleUpdates } from './sale-updates.ts';
-
-/** Where the till's answers about the sale are kept: server data is not the store's. */
-export type Figures = {
-  readonly current: () => SaleQuote | undefined;
-  readonly show: (quote: SaleQuote) => void;
-  readonly keepReceipt: (receipt: Receipt) => void;
-  /** What the member's points can be used for, as last asked. */
-  readonly offers: () => RedeemOptions | undefined;
-  readonly showOffers: (offers: RedeemOptions) => void;
-};
-
-export type SaleLinkOptions = {
-  readonly till: Pick<TillClient, 'sale' | 'receipts'>;
-  readonly store: StoreApi<SaleState>;
-  readonly figures: Figures;
-  /** Monotonic. */
-  readonly nowMs: () => number;
-};
 
 /** The current sale and the till's answers about it. Every change of the sale is kept and priced by the till, in order. */
 export type SaleLink = ReturnType<typeof createSaleLink>;

@@ -28,6 +28,8 @@ const TEXT_ON_GROUND = [
   ['wrong', 'card'],
   ['wrong', 'wrong-soft'],
   ['wrong', 'waiting-soft'],
+  ['silver', 'silver-soft'],
+  ['card', 'ink'],
   ['gold', 'card'],
   ['gold', 'gold-soft'],
 ] as const;

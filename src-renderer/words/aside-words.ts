@@ -45,6 +45,8 @@ export function asideNoticeWords(content: AsideNotice, t: TFunction, format: Pic
       return content.isOffline
         ? t('enrol.doneOffline', { name: content.name })
         : t('enrol.done', { name: content.name });
+    case 'member-linked':
+      return t('enrol.linked', { name: content.name });
     case 'card-blocked':
       return t('enrol.card.blocked', { name: content.name });
     case 'card-replaced':

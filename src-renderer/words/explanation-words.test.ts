@@ -47,8 +47,8 @@ const CASES: readonly { step: ShownStep; english: string; german: string }[] = [
       eligibleMinor: 2_691,
       points: 54,
     },
-    english: 'Weekend × 3 on €26.91',
-    german: 'Weekend × 3 auf 26,91\u00a0€',
+    english: '€26.91 × 3 · Weekend',
+    german: '26,91\u00a0€ × 3 · Weekend',
   },
   {
     step: { kind: 'tier', tierId: 'gold', name: 'Gold', multiplier: { numerator: 3, denominator: 2 }, points: 57 },

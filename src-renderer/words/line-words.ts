@@ -16,9 +16,7 @@ export function lineNotes(
   for (const step of quote.earn.explanation) {
     if (step.kind === 'excluded' && step.lineId === line.lineId) notes.push(t('sale.noPoints'));
     if (step.kind === 'line' && step.lineId === line.lineId) notes.push(earns(step.rate, t, format));
-    if (step.kind === 'campaign' && step.lineIds.includes(line.lineId)) {
-      notes.push(t('sale.lineCampaign', { name: step.name, multiplier: format.multiplier(step.multiplier) }));
-    }
+    if (step.kind === 'campaign' && step.lineIds.includes(line.lineId)) notes.push(step.name);
   }
   const discount = quote.lines.find((each) => each.lineId === line.lineId)?.discountBasisPoints ?? 0;
   if (discount > 0)

@@ -12,13 +12,14 @@ export function managerErrorWords(error: unknown, t: TFunction): string {
   return t(`manager.error.${known(enManager.error, code)}`);
 }
 
-/** What an entry is: a sale with its amount, else its kind. */
+/** What an entry is: a sale, or what came back, with its amount, else its kind. */
 export function entryWords(
   { kind, netMinor }: Pick<JournalRow, 'kind' | 'netMinor'>,
   t: TFunction,
   format: Pick<Format, 'money'>,
 ): string {
   if (kind === 'sale-completed' && netMinor !== null) return t('manager.sale', { amount: format.money(netMinor) });
+  if (kind === 'sale-refunded' && netMinor !== null) return t('manager.refund', { amount: format.money(netMinor) });
   const name = Object.hasOwn(enManager.kind, kind) ? (kind as keyof typeof enManager.kind) : 'unknown';
   return t(`manager.kind.${name}`, { kind });
 }
@@ -34,22 +35,52 @@ const ANSWER_TONES = {
   none: 'plain',
   accepted: 'good',
   amended: 'waiting',
+  flagged: 'wrong',
+  looked: 'plain',
   refused: 'wrong',
   parked: 'wrong',
   waiting: 'waiting',
+  unclear: 'wrong',
+  linked: 'plain',
   settled: 'plain',
 } as const satisfies Readonly<Record<keyof typeof enManager.meaning, Tone>>;
 
 /** Central's answer to an entry in words, and what it means for the shop. */
 export function answerWords(answer: JournalRow['answer'], t: TFunction): AnswerWords {
-  const name = answer === null ? 'none' : answer.settled && answer.status === 'refused' ? 'settled' : answer.status;
+  const name = answerName(answer);
   const words = t(`manager.answer.${name}`);
   const reason = answer === null || answer.code === null ? null : reasonWords(answer.code, t);
   return {
     tone: ANSWER_TONES[name],
-    text: reason === null || name === 'settled' ? words : `${words} · ${reason}`,
+    text: reason === null || SETTLED.includes(name) ? words : `${words} · ${reason}`,
     meaning: t(`manager.meaning.${name}`),
   };
+}
+
+type AnswerName = keyof typeof enManager.meaning;
+
+/** Answers that a person has seen to. */
+const SETTLED: readonly AnswerName[] = ['settled', 'looked', 'linked'];
+
+/** An answer, by what it asks of a person: an amendment with a code asks one to look, several matches ask who it is. */
+function answerName(answer: JournalRow['answer']): AnswerName {
+  if (answer === null) return 'none';
+  const { status, code, settled } = answer;
+  if (status === 'refused') return settled ? 'settled' : 'refused';
+  if (status === 'amended' && code !== null) return settled ? 'looked' : 'flagged';
+  if (isUnclear(answer) || (status === 'waiting' && settled)) return settled ? 'linked' : 'unclear';
+  return status;
+}
+
+/** Whether central waits for a word on who an enrolment means. */
+export function isUnclear(answer: JournalRow['answer']): boolean {
+  return answer?.status === 'waiting' && answer.code === 'SEVERAL_MATCHES' && !answer.settled;
+}
+
+/** Whether a person has to record what was done about an entry: refused, or amended so that somebody has to look. */
+export function asksForAnswer(answer: JournalRow['answer']): boolean {
+  if (answer === null || answer.settled) return false;
+  return answer.status === 'refused' || (answer.status === 'amended' && answer.code !== null);
 }
 
 /** Why central answered so; a code of a newer central is named as it is. */
@@ -61,13 +92,28 @@ export function reasonWords(code: string, t: TFunction): string {
 export function amendmentWords(
   { field, claimed, posted, reason }: Amendment,
   t: TFunction,
-  format: Pick<Format, 'points'>,
+  format: Pick<Format, 'points' | 'money'>,
 ): string {
-  const figures = { field, claimed: format.points(claimed), posted: format.points(posted) };
-  const what =
-    field === 'earnPoints' ? t('manager.amendment.earnPoints', figures) : t('manager.amendment.other', figures);
+  const write = field === 'totals.moneyMinor' ? format.money : format.points;
+  const what = t(`manager.amendment.${fieldName(field)}`, { field, claimed: write(claimed), posted: write(posted) });
   const why = t(`manager.amendment.reason.${known(enManager.amendment.reason, reason)}`, { reason });
   return `${what} · ${why}`;
+}
+
+const FIELDS = {
+  earnPoints: 'earnPoints',
+  redeemedPoints: 'redeemedPoints',
+  reversedEarnPoints: 'reversedEarnPoints',
+  returnedPoints: 'returnedPoints',
+  'totals.moneyMinor': 'money',
+  phone: 'phone',
+  email: 'email',
+  cardCode: 'card',
+} as const;
+
+function fieldName(field: string) {
+  if (/^lines\..+\.quantity$/.test(field)) return 'quantity';
+  return Object.hasOwn(FIELDS, field) ? FIELDS[field as keyof typeof FIELDS] : 'other';
 }
 
 /** What is wrong with an entry of the chain. */

@@ -54,6 +54,7 @@ export function noticeWords(content: NoticeContent, t: TFunction, format: Format
     case 'refund-too-much':
     case 'refunded':
     case 'enrolled':
+    case 'member-linked':
     case 'card-blocked':
     case 'card-replaced':
       return asideNoticeWords(content, t, format);

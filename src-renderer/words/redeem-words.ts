@@ -11,6 +11,7 @@ export const REDEEM_PLAIN_WORDS = {
   'no-points-payment': 'redeem.noPointsPayment',
   'no-rewards': 'redeem.noRewards',
   'redeemed-before': 'redeem.before',
+  'redeem-no-answer': 'redeem.noAnswer',
   'redeem-unsure': 'redeem.unsure',
   'redeem-disk-full': 'redeem.diskFull',
 } as const satisfies Partial<Readonly<Record<PlainNotice, string>>>;

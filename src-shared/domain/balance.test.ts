@@ -29,6 +29,30 @@ type Case = [
 describe('displayedBalance', () => {
   it.each<Case>([
     ['nothing of its own', { available: 100, held: 20 }, null, [], [], { balance: 120, waitingPoints: 0 }],
+    [
+      'pending earn taken back',
+      { pending: 30 },
+      null,
+      [],
+      [earn(1, -10, { account: 'pending' })],
+      { balance: 0, pending: 20, debt: 0, waitingPoints: -10 },
+    ],
+    [
+      'pending earn taken back that was confirmed meanwhile',
+      { available: 30 },
+      null,
+      [],
+      [earn(1, -10, { account: 'pending' })],
+      { balance: 20, pending: 0, debt: 0 },
+    ],
+    [
+      'and used up since then',
+      { available: 4 },
+      null,
+      [],
+      [earn(1, -10, { account: 'pending' })],
+      { balance: 0, pending: 0, debt: 6 },
+    ],
     ['a sale before any answer', { available: 100 }, null, [], [earn(1, 30)], { balance: 130, waitingPoints: 30 }],
     [
       'a sale above the watermark',

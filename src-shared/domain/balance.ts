@@ -45,13 +45,16 @@ export function displayedBalance(input: {
 }): DisplayedBalance {
   const { replica, watermark, unsettledEntryIds, ownEffects } = input;
   const waiting = ownEffects.filter((effect) => isUnanswered(effect, watermark, unsettledEntryIds));
-  const free = replica.available - replica.debt + sumOf(waiting, 'available');
+  const pending = replica.pending + sumOf(waiting, 'pending');
+  // Earn that is taken back may have been confirmed meanwhile: as central does, what pending points lack then comes from the
+  // available ones.
+  const free = replica.available - replica.debt + sumOf(waiting, 'available') + Math.min(0, pending);
   const held = replica.held + sumOf(waiting, 'held');
   return {
     // What was spent may be more than the replica has as held, while a grant has not come by the feed: then it is among the
     // available points still. A spend from a hold never makes a debt.
     balance: Math.max(0, Math.max(0, free) + held),
-    pending: replica.pending + sumOf(waiting, 'pending'),
+    pending: Math.max(0, pending),
     debt: Math.max(0, -free),
     waitingPoints: sumOf(waiting, 'available') + sumOf(waiting, 'pending') + sumOf(waiting, 'held'),
   };

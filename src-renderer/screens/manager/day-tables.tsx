@@ -8,16 +8,28 @@ import './day-tables.css';
 /** How the day was paid, the tax within, and what was sold. */
 export function DayTables({ report }: { report: DayReport }) {
   const { t } = useTranslation();
+  const format = useFormat();
   const paid = [
     { name: t('manager.day.cash'), amountMinor: report.cashMinor },
     { name: t('manager.day.card'), amountMinor: report.cardMinor },
+    { name: t('manager.day.byPoints'), amountMinor: report.pointsMinor },
+    { name: t('manager.day.refunds', { count: report.refunds }), amountMinor: -report.refundedMinor },
     { name: t('manager.day.discount'), amountMinor: report.discountMinor },
+  ];
+  const points = [
+    { name: t('manager.day.pointsEarned'), figure: format.movement(report.earnPoints) },
+    { name: t('manager.day.pointsRedeemed'), figure: format.movement(-report.redeemedPoints) },
+    { name: t('manager.day.pointsReturned'), figure: format.movement(report.returnedPoints) },
+    { name: t('manager.day.pointsReversed'), figure: format.movement(-report.reversedEarnPoints) },
   ];
   return (
     <div className="day-tables">
       <div className="day-tables__left">
         <Part title={t('manager.day.tenders')}>
           <Amounts rows={paid.map(({ name, amountMinor }) => ({ id: name, name, amountMinor }))} />
+        </Part>
+        <Part title={t('manager.day.pointsTitle')}>
+          <Figures rows={points} />
         </Part>
         <Part title={t('manager.day.tax')}>
           <TaxTable taxLines={report.taxLines} />
@@ -77,13 +89,17 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
 
 function Amounts({ rows }: { rows: readonly { id: string; name: string; amountMinor: number }[] }) {
   const format = useFormat();
+  return <Figures rows={rows.map(({ id, name, amountMinor }) => ({ id, name, figure: format.amount(amountMinor) }))} />;
+}
+
+function Figures({ rows }: { rows: readonly { id?: string; name: string; figure: string }[] }) {
   return (
     <table className="plain-table">
       <tbody>
-        {rows.map(({ id, name, amountMinor }) => (
+        {rows.map(({ name, id = name, figure }) => (
           <tr key={id}>
             <th scope="row">{name}</th>
-            <td>{format.amount(amountMinor)}</td>
+            <td>{figure}</td>
           </tr>
         ))}
       </tbody>

@@ -1,4 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
 import { ProgressBar } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { TillStatus } from '../../../src-shared/contracts/till.ts';
@@ -6,6 +7,7 @@ import { useFormat } from '../../components/use-format.ts';
 import { useNow } from '../../components/use-now.ts';
 import { useStatus } from '../../queries/status.ts';
 import { useTill } from '../../queries/till.ts';
+import { followRebuild, NO_REBUILD, REBUILD_ASKED } from '../../state/rebuild.ts';
 import { agoWords } from '../../words/manager-words.ts';
 import '../preparing-screen.css';
 import { FigureCard } from './figure-card.tsx';
@@ -14,38 +16,44 @@ import { ProblemLine } from './problem-line.tsx';
 
 /** The copy of members, prices and rules on this machine: how many, how fresh, and building it anew. */
 export function MembersPage() {
-  const { t } = useTranslation();
-  const { calls } = useTill();
   const status = useStatus();
-  const rebuild = useMutation(calls.manager.rebuildReplica.mutationOptions());
   if (status === undefined) return null;
-  const { building } = status.replica;
-  const isBuilding = rebuild.isPending || building !== null;
-  const hasFailed = rebuild.error !== null && !('code' in rebuild.error);
   return (
     <>
       <Freshness status={status} />
-      <section className="card manager__card" aria-label={t('manager.members.rebuildTitle')}>
-        <h2 className="manager__heading">{t('manager.members.rebuildTitle')}</h2>
-        <p>{t('manager.members.rebuildText')}</p>
-        {isBuilding ? <Building building={building} /> : null}
-        {hasFailed ? (
-          <p role="alert" className="manager__problem">
-            {t('manager.members.failed')}
-          </p>
-        ) : (
-          <ProblemLine
-            error={rebuild.error}
-            done={rebuild.isSuccess && !isBuilding ? t('manager.members.finished') : null}
-          />
-        )}
-        <div className="manager__actions">
-          <PageAction onPress={() => rebuild.mutate(undefined)} isDisabled={isBuilding}>
-            {isBuilding ? t('manager.members.building') : t('manager.members.rebuild')}
-          </PageAction>
-        </div>
-      </section>
+      <RebuildCard replica={status.replica} />
     </>
+  );
+}
+
+function RebuildCard({ replica }: Pick<TillStatus, 'replica'>) {
+  const { t } = useTranslation();
+  const { calls } = useTill();
+  const [kept, setKept] = useState(NO_REBUILD);
+  const followed = followRebuild(kept, replica);
+  if (followed !== kept) setKept(followed);
+  const rebuild = useMutation(
+    calls.manager.rebuildReplica.mutationOptions({
+      // The till answers when it has heard: what it does then is in its status.
+      onMutate: () => setKept(REBUILD_ASKED),
+      onError: () => setKept(NO_REBUILD),
+    }),
+  );
+  const { step } = followed;
+  const isBuilding = step === 'building';
+  const words = { idle: null, asked: t('manager.members.asked'), building: null, done: t('manager.members.finished') };
+  return (
+    <section className="card manager__card" aria-label={t('manager.members.rebuildTitle')}>
+      <h2 className="manager__heading">{t('manager.members.rebuildTitle')}</h2>
+      <p>{t('manager.members.rebuildText')}</p>
+      {isBuilding ? <Building building={replica.building} /> : null}
+      <ProblemLine error={rebuild.error} done={words[step]} />
+      <div className="manager__actions">
+        <PageAction onPress={() => rebuild.mutate(undefined)} isDisabled={isBuilding || rebuild.isPending}>
+          {isBuilding ? t('manager.members.building') : t('manager.members.rebuild')}
+        </PageAction>
+      </div>
+    </section>
   );
 }
 

@@ -53,7 +53,7 @@ function MemberChoice({ choice }: { choice: Extract<Choice, { kind: 'member' }> 
         id: member.memberId,
         label: member.displayName,
         detail: details(member),
-        badge: <TierBadge name={member.tierName} />,
+        badge: <TierBadge name={member.tierName} rank={member.tierRank} />,
       }))}
       onChoose={(id) => {
         const member = choice.members.find((each) => each.memberId === id);

@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import { Button, ProgressBar } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { MemberView } from '../../../src-shared/contracts/till.ts';
@@ -28,7 +29,7 @@ export function MemberCard({ member }: { member: MemberView }) {
           <Hints member={member} />
         </div>
         <div className="member-card__badges">
-          <TierBadge name={member.tierName} />
+          <TierBadge name={member.tierName} rank={member.tierRank} />
           {member.provisional ? <span className="member-card__provisional">{t('redeem.provisional')}</span> : null}
           <CardAction />
         </div>
@@ -96,7 +97,16 @@ function Hints({ member }: { member: MemberView }) {
     phoneHint === null ? null : t('member.hints.phone', { hint: phoneHint }),
     emailHint === null ? null : t('member.hints.email', { hint: emailHint }),
   ].filter((hint) => hint !== null);
-  return <p className="member-card__hints small quiet">{hints.join(' · ')}</p>;
+  return (
+    <p className="member-card__hints small quiet">
+      {hints.map((hint, index) => (
+        <Fragment key={hint}>
+          {index === 0 ? null : ' · '}
+          <span className="member-card__hint">{hint}</span>
+        </Fragment>
+      ))}
+    </p>
+  );
 }
 
 /** Why not all can be used now, and what else there is to say: in words, wherever the two figures differ. */

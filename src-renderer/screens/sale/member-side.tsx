@@ -17,10 +17,11 @@ export function MemberSide() {
   const figures = useFigures();
   const member = figures?.member;
   if (memberId === null || figures === undefined || member?.memberId !== memberId) {
+    if (!hasActions) return null;
     return (
       <>
         <NoMemberCard />
-        {hasActions ? <SideActions /> : null}
+        <SideActions />
       </>
     );
   }

@@ -1,14 +1,13 @@
 import { useTranslation } from 'react-i18next';
 import { ActionButton } from '../../components/action-button.tsx';
 import { CardIcon, MailIcon, PhoneIcon } from '../../components/icons.tsx';
-import { useAside, useAsides } from './aside/use-aside.ts';
+import { useAsides } from './aside/use-aside.ts';
 import './no-member-card.css';
 
 /** How to find a member. The sale goes on without one. */
 export function NoMemberCard() {
   const { t } = useTranslation();
   const asides = useAsides();
-  const canEnrol = useAside((aside) => aside === null);
   return (
     <section className="card no-member" aria-label={t('member.label')}>
       <h2 className="no-member__title">{t('member.none')}</h2>
@@ -27,11 +26,9 @@ export function NoMemberCard() {
           {t('member.byEmail')}
         </li>
       </ul>
-      {canEnrol ? (
-        <ActionButton onPress={asides.newMember} keyHint={`${t('key.control')}+E`}>
-          {t('enrol.open')}
-        </ActionButton>
-      ) : null}
+      <ActionButton onPress={asides.newMember} keyHint={`${t('key.control')}+E`}>
+        {t('enrol.open')}
+      </ActionButton>
     </section>
   );
 }

@@ -35,12 +35,15 @@ export function ReceiptSide() {
 
 function NewBalance({ receipt }: { receipt: Receipt }) {
   const { t } = useTranslation();
+  const member = useFigures()?.member;
+  // A receipt names its tier; how high it is, only the figures of its sale know, while they stand.
+  const rank = member?.tierName === receipt.tierName ? member?.tierRank : undefined;
   const format = useFormat();
   return (
     <section className="card receipt-side" aria-label={t('member.label')}>
       <header className="receipt-side__head">
         <h2 className="receipt-side__name">{receipt.memberName}</h2>
-        {receipt.tierName === null ? null : <TierBadge name={receipt.tierName} />}
+        {receipt.tierName === null ? null : <TierBadge name={receipt.tierName} rank={rank} />}
       </header>
       {receipt.balancePoints === null ? null : (
         <div>

@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JournalDetail, JournalRow } from '../../../../src-shared/contracts/manager.ts';
 import { ActionButton } from '../../../components/action-button.tsx';
@@ -8,10 +8,18 @@ import { useFormat } from '../../../components/use-format.ts';
 import { useNow } from '../../../components/use-now.ts';
 import { useStatus } from '../../../queries/status.ts';
 import { useTill } from '../../../queries/till.ts';
-import { prettyBody, saleIdOf } from '../../../state/entry-body.ts';
-import { amendmentWords, answerWords, entryWords, memberHintWords } from '../../../words/manager-words.ts';
+import { prettyBody, receiptIdOf } from '../../../state/entry-body.ts';
+import {
+  amendmentWords,
+  answerWords,
+  asksForAnswer,
+  entryWords,
+  isUnclear,
+  memberHintWords,
+} from '../../../words/manager-words.ts';
 import { ProblemLine } from '../problem-line.tsx';
 import { AnswerRefusal } from './answer-refusal.tsx';
+import { LinkEnrolment } from './link-enrolment.tsx';
 import './entry-dialog.css';
 
 /** Everything about one entry: what was signed, what central said, and what a person can do about it. */
@@ -42,9 +50,15 @@ function Detail({ detail }: { detail: JournalDetail }) {
   const format = useFormat();
   const { answer } = detail;
   const said = answerWords(answer, t);
+  const place = useRef<HTMLDivElement>(null);
+  const isSettled = answer?.settled === true;
+  useEffect(() => {
+    // What had the focus went with the question that was answered: without it, Esc would not reach the dialog.
+    if (isSettled && document.activeElement === document.body) place.current?.focus();
+  }, [isSettled]);
   return (
     // Read by the keyboard as well as by hand.
-    <div className="entry" tabIndex={0} role="group" aria-label={t('manager.entry.body')}>
+    <div ref={place} className="entry" tabIndex={0} role="group" aria-label={t('manager.entry.body')}>
       <p className="entry__answer">
         <span className={`answer answer--${said.tone}`}>{said.text}</span> {said.meaning}
       </p>
@@ -55,7 +69,8 @@ function Detail({ detail }: { detail: JournalDetail }) {
           ))}
         </ul>
       )}
-      {answer?.status === 'refused' && !answer.settled ? <AnswerRefusal entryId={detail.entryId} /> : null}
+      {asksForAnswer(answer) ? <AnswerRefusal entryId={detail.entryId} /> : null}
+      {isUnclear(answer) ? <LinkEnrolment entryId={detail.entryId} /> : null}
       <Facts detail={detail} />
       <h3 className="small quiet">{t('manager.entry.body')}</h3>
       <pre className="entry__body">{prettyBody(detail.body)}</pre>
@@ -105,7 +120,7 @@ function Actions({ detail, onClose }: { detail: JournalDetail | undefined; onClo
   const { calls } = useTill();
   const print = useMutation(calls.receipts.print.mutationOptions());
   const hasPrinter = (useStatus()?.printer ?? null) !== null;
-  const saleId = detail === undefined ? null : saleIdOf(detail);
+  const saleId = detail === undefined ? null : receiptIdOf(detail);
   return (
     <>
       <ProblemLine error={print.error} done={print.isSuccess ? t('manager.entry.printed') : null} />

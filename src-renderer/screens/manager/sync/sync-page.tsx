@@ -2,6 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JournalRow } from '../../../../src-shared/contracts/manager.ts';
+import { useStatus } from '../../../queries/status.ts';
 import { useTill } from '../../../queries/till.ts';
 import { type EntriesFilter, EntriesFilterRow } from '../journal/entries-filter.tsx';
 import { EntriesTable } from '../journal/entries-table.tsx';
@@ -11,15 +12,16 @@ import { ProblemLine } from '../problem-line.tsx';
 import { SyncCards } from './sync-cards.tsx';
 import { SyncPlot } from './sync-plot.tsx';
 
-/** So often the figures are looked at again where nothing else calls for it. */
-const LOOK_AGAIN_MS = 15_000;
+/** So often the figures are looked at again where nothing else calls for it; offline, each try changes what is said of the next. */
+const LOOK_AGAIN_MS = { online: 15_000, offline: 2_000 };
 const MOST_ROWS = 50;
 
 /** How the till stands with central: what waits, since when, and what a person has to answer. */
 export function SyncPage() {
   const { t } = useTranslation();
   const { calls } = useTill();
-  const report = useQuery({ ...calls.manager.sync.queryOptions(), refetchInterval: LOOK_AGAIN_MS, staleTime: 0 });
+  const refetchInterval = LOOK_AGAIN_MS[useStatus()?.connection.state === 'offline' ? 'offline' : 'online'];
+  const report = useQuery({ ...calls.manager.sync.queryOptions(), refetchInterval, staleTime: 0 });
   if (report.data === undefined) return <ProblemLine error={report.error} done={t('manager.loading')} />;
   return (
     <>

@@ -69,14 +69,7 @@ function Picture({ shape, size, summary }: PictureProps) {
   return (
     <svg className="sync-plot__picture" viewBox={view} role="img" aria-label={summary}>
       {shape.offline.map(({ x, width: span }) => (
-        <g key={x}>
-          <rect className="sync-plot__offline" x={x} y={0} width={span} height={height} />
-          {span < 60 ? null : (
-            <text className="sync-plot__offline-name" x={x + 6} y={14}>
-              {t('manager.plot.offline')}
-            </text>
-          )}
-        </g>
+        <rect key={x} className="sync-plot__offline" x={x} y={0} width={span} height={height} />
       ))}
       {[0, shape.most / 2, shape.most].map((count) => {
         const y = height - (count / shape.most) * height;
@@ -92,6 +85,13 @@ function Picture({ shape, size, summary }: PictureProps) {
       {shape.bars.map(({ fromMs, x, y, height: tall }) => (
         <rect key={fromMs} className="sync-plot__bar" x={x} y={y} width={shape.barWidth} height={tall} />
       ))}
+      {shape.offline.map(({ x, width: span }) =>
+        span < 60 ? null : (
+          <text key={x} className="sync-plot__offline-name" x={x + 6} y={14}>
+            {t('manager.plot.offline')}
+          </text>
+        ),
+      )}
       <polyline className="sync-plot__sent" points={shape.sent} />
       <polyline className="sync-plot__waiting" points={shape.waiting} />
       <text className="sync-plot__name sync-plot__name--sent" x={width + 6} y={names.sent}>

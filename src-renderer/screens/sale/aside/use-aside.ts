@@ -3,7 +3,6 @@ import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Aside, AsideState } from '../../../state/aside.ts';
 import type { Asides } from '../../../state/asides.ts';
-import type { RefundState } from '../../../state/refund-state.ts';
 
 export const AsidesContext = createContext<{
   readonly asides: Asides;
@@ -18,20 +17,6 @@ export function useAsides(): Asides {
 /** A part of what stands in the place of the sale; null of it where the sale itself stands. */
 export function useAside<Part>(select: (aside: Aside | null) => Part): Part {
   return useStore(useBoth().aside, (state) => select(state.aside));
-}
-
-/** The refund as it stands at a step; null at any other. */
-export function useRefund<Step extends RefundState['step']>(
-  step: Step,
-): Extract<RefundState, { readonly step: Step }> | null {
-  return useAside((aside) => (aside?.kind === 'refund' && isAt(aside, step) ? aside : null));
-}
-
-function isAt<Step extends RefundState['step']>(
-  refund: RefundState,
-  step: Step,
-): refund is Extract<RefundState, { readonly step: Step }> {
-  return refund.step === step;
 }
 
 function useBoth() {

@@ -33,7 +33,7 @@ export function KnownMembers({ members }: { members: readonly MemberView[] }) {
             id: member.memberId,
             label: member.displayName,
             detail: details(member),
-            badge: <TierBadge name={member.tierName} />,
+            badge: <TierBadge name={member.tierName} rank={member.tierRank} />,
           })),
           { id: SOMEBODY_ELSE, label: t('enrol.somebodyElse'), detail: t('enrol.somebodyElseHint') },
         ]}

@@ -107,6 +107,8 @@ function Given({ receipt }: { receipt: RefundReceipt }) {
 function Waiting({ isWaiting }: { isWaiting: boolean }) {
   const { t } = useTranslation();
   const isOffline = useStatus()?.connection.state === 'offline';
-  if (!isWaiting) return <p className="small quiet">{t('refund.done.sent')}</p>;
-  return <p className="small quiet">{isOffline ? t('refund.done.waitingOffline') : t('refund.done.waiting')}</p>;
+  if (!isWaiting) return <p className="small quiet refund__at">{t('refund.done.sent')}</p>;
+  return (
+    <p className="small quiet refund__at">{isOffline ? t('refund.done.waitingOffline') : t('refund.done.waiting')}</p>
+  );
 }

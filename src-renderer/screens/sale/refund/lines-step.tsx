@@ -17,7 +17,7 @@ export function LinesStep({ state }: { state: RefundLines }) {
   const format = useFormat();
   const nowMs = useNow();
   const asides = useAsides();
-  const { sale, soldAtMs, storeName: store, memberName: member, canVoid } = state.sale;
+  const { sale, soldAtMs, storeName: store, memberName: member } = state.sale;
   const words = { time: format.time(soldAtMs, nowMs), store };
   return (
     <>
@@ -29,7 +29,7 @@ export function LinesStep({ state }: { state: RefundLines }) {
       <MessageLine />
       <section className="card lines-card" aria-label={t('refund.label')}>
         <div className="refund__choose">
-          <p className="small quiet">{canVoid ? t('refund.voidHint') : t('refund.chooseHint')}</p>
+          <p className="small quiet">{state.isVoid ? t('refund.voidHint') : t('refund.chooseHint')}</p>
           <ActionButton kind="quiet" onPress={asides.everything} keyHint={`${t('key.control')}+A`}>
             {isEverything(state) ? t('refund.nothing') : t('refund.everything')}
           </ActionButton>

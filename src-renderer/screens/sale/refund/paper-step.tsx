@@ -27,7 +27,9 @@ export function PaperStep({ state }: { state: RefundPaper }) {
     <>
       <RefundField
         label={product === null ? t('refund.paper.field') : t('refund.paper.price', { name: product.name })}
-        {...(product === null ? {} : { placeholder: `${product.name}: ${format.amount(product.priceMinor)}` })}
+        {...(product === null
+          ? {}
+          : { placeholder: t('refund.paper.priceField', { price: format.amount(product.priceMinor) }) })}
         value={state.typed}
         onChange={asides.setPaperText}
       />
