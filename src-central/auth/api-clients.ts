@@ -11,7 +11,7 @@ export interface ApiClient {
   readonly name: string;
   readonly interface: Interface;
   readonly role: ApiRole;
-  /** The chains that it may see; null for all. */
+  /** The chains that it may see, or in API 1.5 the business accounts; null for all. */
   readonly chainIds: readonly string[] | null;
   readonly networks: readonly string[] | null;
   readonly signingKey: Uint8Array | null;
