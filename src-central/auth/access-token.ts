@@ -19,21 +19,32 @@ export type ClientTokenCheck =
   | { readonly ok: true; readonly clientId: string; readonly scopes: readonly Scope[] }
   | { readonly ok: false; readonly problem: 'expired' | 'invalid' };
 
-/** Gives and checks the access tokens of tills and of other systems. Neither is taken for the other. */
+/** What a customer's token lets do who shows it: see that one's points and order rewards for them. */
+const REWARDS_SCOPE = 'rewards';
+
+export type CustomerTokenCheck =
+  | { readonly ok: true; readonly clientId: string; readonly memberId: string }
+  | { readonly ok: false; readonly problem: 'expired' | 'invalid' };
+
+/** Gives and checks the access tokens of tills, of other systems and of customers. None is taken for another. */
 export interface AccessTokens {
   readonly lifeSeconds: number;
   issue(deviceId: string): Promise<string>;
   check(token: string): Promise<TokenCheck>;
   issueToClient(clientId: string, scopes: readonly Scope[]): Promise<string>;
   checkClient(token: string): Promise<ClientTokenCheck>;
+  /** For a member who has signed in at another system. */
+  issueToCustomer(clientId: string, memberId: string): Promise<string>;
+  /** `expiredForSeconds`: how long ago it may have expired. */
+  checkCustomer(token: string, expiredForSeconds?: number): Promise<CustomerTokenCheck>;
 }
 
 /** Access tokens in the form of RFC 9068, signed by central's own keys. */
 export function createAccessTokens(keys: SigningKeys, clock: Clock, lifeSeconds: number): AccessTokens {
-  const issue = async (subject: string, scope: string) => {
+  const issue = async (subject: string, scope: string, clientId = subject) => {
     const { keyId, privateKey } = await keys.current();
     const issuedAt = Math.floor(clock.nowMs() / 1000);
-    return await new SignJWT({ client_id: subject, scope })
+    return await new SignJWT({ client_id: clientId, scope })
       .setProtectedHeader({ alg: 'EdDSA', typ: TYPE, kid: keyId })
       .setIssuer(ISSUER)
       .setAudience(ISSUER)
@@ -56,6 +67,13 @@ export function createAccessTokens(keys: SigningKeys, clock: Clock, lifeSeconds:
       orProblem(async () => {
         const { sub, scope } = clientClaimsSchema.parse(await readToken(keys, clock, token));
         return { ok: true, clientId: sub, scopes: scope };
+      }),
+    issueToCustomer: (clientId, memberId) => issue(memberId, REWARDS_SCOPE, clientId),
+    checkCustomer: (token, expiredForSeconds = 0) =>
+      orProblem(async () => {
+        const payload = await readToken(keys, clock, token, expiredForSeconds);
+        const { sub, client_id } = customerClaimsSchema.parse(payload);
+        return { ok: true, clientId: client_id, memberId: sub };
       }),
   };
 }
@@ -88,7 +106,13 @@ const clientClaimsSchema = z.object({
     .pipe(z.array(z.enum(SCOPES))),
 });
 
-async function readToken(keys: SigningKeys, clock: Clock, token: string): Promise<JWTPayload> {
+const customerClaimsSchema = z.object({
+  sub: z.guid(),
+  client_id: z.string().min(1).max(64),
+  scope: z.literal(REWARDS_SCOPE),
+});
+
+async function readToken(keys: SigningKeys, clock: Clock, token: string, expiredForSeconds = 0): Promise<JWTPayload> {
   const { kid } = z.object({ kid: z.string().max(64) }).parse(decodeProtectedHeader(token));
   const key = await keys.find(kid);
   if (!key) throw new JOSEError('signed by a key that is not in force');
@@ -98,6 +122,7 @@ async function readToken(keys: SigningKeys, clock: Clock, token: string): Promis
     issuer: ISSUER,
     audience: ISSUER,
     currentDate: new Date(clock.nowMs()),
+    clockTolerance: expiredForSeconds,
     requiredClaims: ['exp', 'sub'],
   });
   return payload;

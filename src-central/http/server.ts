@@ -11,6 +11,7 @@ import { createSigningKeys } from '../auth/signing-keys.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import type { CentralDatabase } from '../database/open.ts';
 import type { Log } from '../log.ts';
+import { createOutboxSender, type SendPassword } from '../one-time-passwords/sender.ts';
 import type { CentralService } from '../sync/central-service.ts';
 import { createApp } from './app.ts';
 import { createAddressCheck, isLoopbackHost } from './our-address.ts';
@@ -31,6 +32,8 @@ export interface CentralServerOptions {
   readonly tokenLifeSeconds?: number;
   /** How many failed enrolments an address may try. */
   readonly attemptLimit?: AttemptLimit;
+  /** What takes one-time passwords to members; the outbox, where a developer reads them, unless told otherwise. */
+  readonly sendPassword?: SendPassword;
 }
 
 export interface CentralServer {
@@ -71,6 +74,7 @@ export function createCentralServer(options: CentralServerOptions): CentralServe
     log,
     service,
     guard: createGuard(clock),
+    sendPassword: options.sendPassword ?? createOutboxSender(db, clock),
     baseUrl,
     closing: closing.signal,
     tokens: createAccessTokens(

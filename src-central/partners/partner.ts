@@ -8,6 +8,7 @@ import type { Guard, GuardProblem } from '../auth/guard.ts';
 import type { Clock } from '../clock.ts';
 import type { CentralDatabase } from '../database/open.ts';
 import type { Log } from '../log.ts';
+import type { SendPassword } from '../one-time-passwords/sender.ts';
 
 /** What every interface to other systems is built from. */
 export interface PartnerParts {
@@ -16,6 +17,8 @@ export interface PartnerParts {
   readonly log: Log;
   readonly tokens: AccessTokens;
   readonly guard: Guard;
+  /** Takes one-time passwords to members. */
+  readonly sendPassword: SendPassword;
   /** The address that others reach this central at, without a trailing slash. */
   readonly baseUrl: () => string;
 }
