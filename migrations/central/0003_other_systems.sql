@@ -111,6 +111,7 @@ CREATE TABLE "tier_assignments" (
 ALTER TABLE "accounts" ADD COLUMN "test" boolean DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE "members" ADD COLUMN "code" text;--> statement-breakpoint
 ALTER TABLE "members" ADD COLUMN "url" text;--> statement-breakpoint
+ALTER TABLE "members" ADD COLUMN "preferences" jsonb DEFAULT '{}'::jsonb NOT NULL;--> statement-breakpoint
 ALTER TABLE "members" ADD COLUMN "created_by" text DEFAULT 'central' NOT NULL;--> statement-breakpoint
 ALTER TABLE "members" ADD COLUMN "updated_at_ms" bigint DEFAULT 0 NOT NULL;--> statement-breakpoint
 UPDATE "members" SET "updated_at_ms" = "created_at_ms";--> statement-breakpoint

@@ -1,5 +1,16 @@
 import { sql } from 'drizzle-orm';
-import { boolean, check, index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import {
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import type { MemberState } from '../../../src-shared/domain/members.ts';
 import { bytea, instantMs, points } from './columns.ts';
 import { programs } from './programs.ts';
@@ -13,6 +24,15 @@ export const accounts = pgTable('accounts', {
   test: boolean('test').notNull().default(false),
   createdAtMs: instantMs('created_at_ms').notNull(),
 });
+
+/** What is left out was never said. */
+export interface MemberPreferences {
+  /** BCP 47, as in `de-AT`. */
+  readonly language?: string | null;
+  readonly channels?: readonly ('email' | 'sms' | 'phone' | 'post')[];
+  /** What the member wants to hear of, by names that the program gives. */
+  readonly topics?: readonly string[];
+}
 
 export const members = pgTable(
   'members',
@@ -35,6 +55,8 @@ export const members = pgTable(
     /** What the membership is known by elsewhere, and where it is shown. */
     code: text('code'),
     url: text('url'),
+    /** In which language and by which ways the member wants to hear from the program. */
+    preferences: jsonb('preferences').$type<MemberPreferences>().notNull().default({}),
     /** Who made it, as `client/<id>`, `till/<id>` or `central`. */
     createdBy: text('created_by').notNull().default('central'),
     createdAtMs: instantMs('created_at_ms').notNull(),
