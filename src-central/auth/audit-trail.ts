@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
-import type { CentralDatabase } from '../database/open.ts';
+import { insertRows } from '../database/insert-rows.ts';
+import type { CentralDatabase, CentralTransaction } from '../database/open.ts';
 import { auditEvents } from '../database/schema.ts';
 
 /** Who asks, for the audit trail and the rows that say who made them. */
@@ -29,4 +30,19 @@ export async function recordAction(
   await tx
     .insert(auditEvents)
     .values({ atMs: clock.nowMs(), clientId, source, ...action, fields: [...(action.fields ?? [])] });
+}
+
+/** The same for many at once. */
+export async function recordActions(
+  tx: CentralTransaction,
+  clock: Clock,
+  { clientId, source }: Caller,
+  actions: readonly AuditedAction[],
+): Promise<void> {
+  const atMs = clock.nowMs();
+  await insertRows(
+    tx,
+    auditEvents,
+    actions.map(({ fields = [], ...action }) => ({ atMs, clientId, source, ...action, fields: [...fields] })),
+  );
 }

@@ -1,9 +1,10 @@
-import { and, eq, ne } from 'drizzle-orm';
+import { and, eq, not } from 'drizzle-orm';
 import { v7 as uuidv7 } from 'uuid';
 import type { MemberState } from '../../src-shared/domain/members.ts';
 import { baseTierOf } from '../../src-shared/domain/tiers.ts';
 import { type Caller, recordAction } from '../auth/audit-trail.ts';
 import type { Clock } from '../clock.ts';
+import { isOneOf } from '../database/is-one-of.ts';
 import type { CentralDatabase, CentralTransaction } from '../database/open.ts';
 import { accounts, members, programs } from '../database/schema.ts';
 import { readCentralState } from '../database/state.ts';
@@ -99,16 +100,29 @@ export async function endOtherPrimary(
   accountId: string,
   except: string | null = null,
 ): Promise<void> {
-  const isOther = except === null ? undefined : ne(members.memberId, except);
+  await endOtherPrimaries(tx, changes, clock, [accountId], except === null ? [] : [except]);
+}
+
+/** The same for many accounts. */
+export async function endOtherPrimaries(
+  tx: CentralTransaction,
+  changes: Changes,
+  clock: Clock,
+  accountIds: readonly string[],
+  except: readonly string[],
+): Promise<void> {
+  if (accountIds.length === 0) return;
+  const isTheirs = and(isOneOf(members.accountId, accountIds), eq(members.primary, true));
   const ended = await tx
     .update(members)
     .set({ primary: false, updatedAtMs: clock.nowMs() })
-    .where(and(eq(members.accountId, accountId), eq(members.primary, true), isOther))
+    .where(and(isTheirs, not(isOneOf(members.memberId, except))))
     .returning({ memberId: members.memberId });
   for (const { memberId } of ended) changes.publishMember(memberId);
 }
 
-function checkLiveness(rule: NewMembership['liveness'], accountTest: boolean, programTest: boolean): void {
+/** @throws MembershipRefusedError LIVENESS_MISMATCH */
+export function checkLiveness(rule: NewMembership['liveness'], accountTest: boolean, programTest: boolean): void {
   const mismatch = rule === 'both' ? accountTest !== programTest : accountTest && !programTest;
   if (!mismatch) return;
   throw new MembershipRefusedError('LIVENESS_MISMATCH', 'A test account and a live program do not go together.');
