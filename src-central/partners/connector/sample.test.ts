@@ -20,15 +20,6 @@ describeEachDatabase('the sample of the connector', (central) => {
     baseUrl = (await startServer({ db: central.db, clock })).url;
   });
 
-  const ask = async (operation: string, credentials: ConnectorCredentials, fields: object) => {
-    const { platformAddress, ClientToken, AccessToken, Client } = credentials;
-    const reply = await fetch(`${platformAddress}${CONNECTOR_PATH}/loyaltyMemberships/${operation}`, {
-      method: 'POST',
-      body: JSON.stringify({ ClientToken, AccessToken, Client, ...fields }),
-    });
-    return { status: reply.status, body: (await reply.json()) as ConnectorAnswer['body'] };
-  };
-
   it('has 1,100 accounts that are members of nothing, at a second start too; earlier tokens stay good', async () => {
     const first = await sampleConnector(central.db, clock, { plan, baseUrl });
     expect(new Set(first.AccountIds).size).toBe(1_100);
@@ -51,3 +42,12 @@ describeEachDatabase('the sample of the connector', (central) => {
     }
   });
 });
+
+async function ask(operation: string, credentials: ConnectorCredentials, fields: object) {
+  const { platformAddress, ClientToken, AccessToken, Client } = credentials;
+  const reply = await fetch(`${platformAddress}${CONNECTOR_PATH}/loyaltyMemberships/${operation}`, {
+    method: 'POST',
+    body: JSON.stringify({ ClientToken, AccessToken, Client, ...fields }),
+  });
+  return { status: reply.status, body: (await reply.json()) as ConnectorAnswer['body'] };
+}

@@ -161,6 +161,10 @@ describeEachDatabase('loyaltyMemberships/update', (central) => {
     await api.update(Id, { LoyaltyTierId: { Value: 'gold' } });
     const [assignment] = await central.db.select().from(tierAssignments);
     expect(assignment).toMatchObject({ memberId: Id, tierId: 'gold' });
+    const till = await api.world.addTill();
+    till.sell({ memberId: Id, tierId: 'gold', amountMinor: 1_000 });
+    await settle(api.world, till);
+    expect(await api.read(Id)).toMatchObject({ LoyaltyTierId: 'gold', Points: 18 });
     await api.update(Id, { LoyaltyTierId: { Value: 'base' } });
     expect(await central.db.select().from(tierAssignments)).toMatchObject([{ memberId: Id, tierId: 'base' }]);
     await api.update(Id, { LoyaltyTierId: { Value: null } });
