@@ -32,7 +32,10 @@ export function createApp(parts: AppParts): App {
   app.use(compress({ encoding: 'gzip', threshold: GZIP_THRESHOLD_BYTES }));
   app.use(timeout(REPLY_WITHIN_MS, new HTTPException(503)));
   app.use(
-    bodyLimit({ maxSize: REQUEST_LIMIT_BYTES, onError: ({ req }) => tooLargeForPartner(req.path) ?? tooLarge() }),
+    bodyLimit({
+      maxSize: REQUEST_LIMIT_BYTES,
+      onError: ({ req }) => tooLargeForPartner(req.path, parts.baseUrl()) ?? tooLarge(),
+    }),
   );
   app.get('/healthz', (context) => context.json({ status: 'ok' }));
   let description: ReturnType<typeof describeApi> | undefined;

@@ -3,11 +3,13 @@ import type { CentralDatabase } from '../database/open.ts';
 import { type Api15Credentials, sampleApi15 } from './api15/sample.ts';
 import { type ConnectorCredentials, sampleConnector } from './connector/sample.ts';
 import { type MembershipsCredentials, sampleMemberships } from './memberships/sample.ts';
+import { type NativeCredentials, sampleNative } from './native/sample.ts';
 import { type RewardsCredentials, sampleRewards } from './rewards/sample.ts';
 import type { SampleForPartners } from './sample.ts';
 
 /** What a developer needs to speak each interface to the sample, as the ready line says it. */
 export interface SampleCredentials {
+  readonly native: NativeCredentials;
   readonly api15: Api15Credentials;
   readonly memberships: MembershipsCredentials;
   readonly rewards: RewardsCredentials;
@@ -21,6 +23,7 @@ export async function sampleCredentials(
   sample: SampleForPartners,
 ): Promise<SampleCredentials> {
   return {
+    native: await sampleNative(db, clock, sample),
     api15: await sampleApi15(db, clock, sample),
     memberships: await sampleMemberships(db, clock, sample),
     rewards: await sampleRewards(db, clock, sample),
