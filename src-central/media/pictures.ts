@@ -39,13 +39,23 @@ export async function hasPicture(db: CentralDatabase, mediaId: string): Promise<
 
 function pictureTypeOf(content: Uint8Array): string | null {
   const start = Buffer.from(content.subarray(0, 12)).toString('latin1');
-  return SIGNATURES.find(({ pattern }) => pattern.test(start))?.contentType ?? null;
+  const isOf = (marks: readonly (readonly [number, string])[]) =>
+    marks.every(([offset, mark]) => start.startsWith(mark, offset));
+  return SIGNATURES.find(({ marks }) => isOf(marks))?.contentType ?? null;
 }
 
-/** What files of each format begin with (PNG 5.2, JFIF, WebP container, GIF89a 17). */
-const SIGNATURES: readonly { readonly contentType: string; readonly pattern: RegExp }[] = [
-  { contentType: 'image/png', pattern: /^\x89PNG\r\n\x1a\n/ },
-  { contentType: 'image/jpeg', pattern: /^\xff\xd8\xff/ },
-  { contentType: 'image/webp', pattern: /^RIFF[^]{4}WEBP/ },
-  { contentType: 'image/gif', pattern: /^GIF8[79]a/ },
-];
+/** What files of each format have where (PNG 5.2, JPEG B.2, the WebP container, GIF89a 17), a character a byte. */
+const SIGNATURES: readonly { readonly contentType: string; readonly marks: readonly (readonly [number, string])[] }[] =
+  [
+    { contentType: 'image/png', marks: [[0, '\x89PNG\r\n\x1a\n']] },
+    { contentType: 'image/jpeg', marks: [[0, '\xff\xd8\xff']] },
+    {
+      contentType: 'image/webp',
+      marks: [
+        [0, 'RIFF'],
+        [8, 'WEBP'],
+      ],
+    },
+    { contentType: 'image/gif', marks: [[0, 'GIF87a']] },
+    { contentType: 'image/gif', marks: [[0, 'GIF89a']] },
+  ];

@@ -94,6 +94,11 @@ export function preparePartner(
   return partner;
 }
 
+/** An answer that is an error, with all it says. */
+export function refusalOf({ status, body }: Pick<PartnerAnswer, 'status' | 'body'>): unknown[] {
+  return [status, body];
+}
+
 function asBody(body: unknown): string | Uint8Array<ArrayBuffer> {
   if (typeof body === 'string') return body;
   return body instanceof Uint8Array ? new Uint8Array(body) : JSON.stringify(body);

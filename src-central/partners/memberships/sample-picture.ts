@@ -3,7 +3,7 @@ import { crc32, deflateSync } from 'node:zlib';
 /** The picture of the sample's program: a white H on its green, as a PNG. */
 export function drawSamplePicture(): Uint8Array {
   const rows = Array.from({ length: SIDE }, (_, y) =>
-    Buffer.from([NO_FILTER, ...Array.from({ length: SIDE }, (_, x) => (isLetter(x, y) ? WHITE : GREEN))]),
+    Buffer.from([NO_FILTER, ...Array.from({ length: SIDE }, (__, x) => (isLetter(x, y) ? WHITE : GREEN))]),
   );
   const header = Buffer.alloc(13);
   header.writeUInt32BE(SIDE, 0);
