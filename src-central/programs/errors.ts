@@ -14,7 +14,12 @@ export class ProgramRefusedError extends Error {
     | 'QUALIFIER_TAKEN'
     | 'MULTIPLIER_TOO_LOW'
     | 'BASE_TIER_REQUIRED'
-    | 'TIER_IN_USE';
+    | 'TIER_IN_USE'
+    | 'VERSION_CONFLICT'
+    | 'VERSION_UNKNOWN'
+    | 'CAMPAIGN_UNKNOWN'
+    | 'REWARD_UNKNOWN'
+    | 'STORE_UNKNOWN';
   constructor(code: ProgramRefusedError['code'], message: string) {
     super(message);
     this.code = code;
