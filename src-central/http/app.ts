@@ -13,6 +13,7 @@ import { mountPartners, tooLargeForPartner } from '../partners/mount.ts';
 import type { PartnerParts } from '../partners/partner.ts';
 import type { AuthenticatedDevice } from '../sync/central-service.ts';
 import { authenticate } from './authenticate.ts';
+import { DOCS_HEADERS, docsPage } from './docs-page.ts';
 import { describeApi, OPEN_PATH } from './openapi.ts';
 import { createProcedureHandler, type Procedures } from './procedures.ts';
 import { errorReply, tokenErrorReply, tokenReply } from './replies.ts';
@@ -42,6 +43,10 @@ export function createApp(parts: AppParts): App {
   app.get('/openapi.json', async (context) => {
     description ??= describeApi();
     return context.json(await description);
+  });
+  app.get('/docs', async (context) => {
+    description ??= describeApi();
+    return context.body(await docsPage(await description), 200, DOCS_HEADERS);
   });
   app.post(TOKEN_PATH, (context) => answerToken(parts, context));
   mountPartners(app, parts);

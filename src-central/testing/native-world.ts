@@ -38,14 +38,14 @@ export interface NativeWorld {
 export function prepareNative(central: TestCentral): NativeWorld {
   const startServer = startsTestServers();
   const started: { world?: SyncWorld; logged: readonly string[] } = { logged: [] };
-  const api = {
+  const api: { -readonly [Name in keyof NativeWorld]: NativeWorld[Name] } = {
     url: '',
     key: '',
     clientId: '',
-    get logged() {
+    get logged(): readonly string[] {
       return started.logged;
     },
-    get world() {
+    get world(): SyncWorld {
       if (!started.world) throw new Error('there within tests only');
       return started.world;
     },

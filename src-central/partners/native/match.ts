@@ -25,7 +25,7 @@ function endpointsAt(path: string): (Matched & { readonly pattern: RegExp })[] {
 }
 
 const TILL_PATHS: ReadonlySet<string> = new Set<string>(
-  Object.values(centralContract).map((procedure) => procedure['~orpc'].route.path),
+  Object.values(centralContract).flatMap((procedure) => procedure['~orpc'].route.path ?? []),
 );
 
 /** Those with fewer parameters first: `/v1/members/identify` is not a member of that name. */

@@ -3,6 +3,7 @@ import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
 import { SCOPES, type Scope } from '../../auth/roles.ts';
 import { TOKEN_PATH } from '../../auth/token-endpoint.ts';
 import { nativeContract } from './contract/all.ts';
+import { PROBLEM_SCHEMA } from './contract/problem-schema.ts';
 
 /** The part of the OpenAPI document that is the native interface. */
 export async function describeNative(): Promise<OpenAPI.Document> {
@@ -10,6 +11,7 @@ export async function describeNative(): Promise<OpenAPI.Document> {
   return generator.generate(nativeContract, {
     info: { title: 'Earnest central', version: '1' },
     components: {
+      schemas: { Problem: PROBLEM_SCHEMA },
       securitySchemes: {
         client: {
           type: 'oauth2',

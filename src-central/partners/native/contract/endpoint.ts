@@ -2,7 +2,7 @@ import { oc } from '@orpc/contract';
 import type { OpenAPI } from '@orpc/openapi';
 import type { Scope } from '../../../auth/roles.ts';
 import { PROBLEMS, type ProblemCode } from '../problems.ts';
-import { problemSchema } from './problem-schema.ts';
+import { PROBLEM_REFERENCE } from './problem-schema.ts';
 
 /** What an endpoint is, besides its input and output. */
 export interface Endpoint {
@@ -115,7 +115,7 @@ function problemResponses(codes: readonly ProblemCode[]): Record<string, OpenAPI
     String(status),
     {
       description: list.map((code) => `\`${code}\`: ${PROBLEMS[code].title}`).join('\n\n'),
-      content: { 'application/problem+json': { schema: problemSchema(status, list) } },
+      content: { 'application/problem+json': { schema: PROBLEM_REFERENCE } },
     },
   ]);
   return Object.fromEntries(responses);
