@@ -29,4 +29,19 @@ describeEachDatabase('the credentials of the sample', (central) => {
       expect(membership.map((program) => program['membership_program_name'])).toEqual(['Haselbach Club']);
     }
   });
+
+  it('let a developer speak the native interface, by token and by key', async () => {
+    for (let start = 0; start < 2; start += 1) {
+      const { clientId, clientSecret, tokenUrl, apiKey } = (
+        await sampleCredentials(central.db, clock, { plan, baseUrl })
+      ).native;
+      const form = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret };
+      const granted = await fetch(tokenUrl, { method: 'POST', body: new URLSearchParams(form) });
+      const { access_token: token } = (await granted.json()) as { access_token: string };
+      for (const headers of [{ Authorization: `Bearer ${token}` }, { 'X-API-Key': apiKey }]) {
+        const reply = await fetch(`${baseUrl}/v1/members?limit=5`, { headers });
+        expect(((await reply.json()) as { members: unknown[] }).members).toHaveLength(5);
+      }
+    }
+  });
 });
