@@ -6,7 +6,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { describeApi } from '../src-central/http/openapi.ts';
-import { findBreaking, type Json } from './openapi/find-breaking.ts';
+import { findBreaking } from './openapi/find-breaking.ts';
+import type { Json } from './openapi/json.ts';
 import { projectRoot } from './project-root.ts';
 import { runScript } from './run-script.ts';
 

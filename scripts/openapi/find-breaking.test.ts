@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { findBreaking, type Json } from './find-breaking.ts';
+import { findBreaking } from './find-breaking.ts';
+import type { Json } from './json.ts';
 
 type Plain = { [name: string]: Plain } & { [name: number]: Plain };
 

@@ -15,7 +15,6 @@ test.each(endpoints)('the example of $name is one', ({ procedure }) => {
   const { example } = procedure.meta;
   // What is in the query is text.
   const isQuery = procedure.route.method === 'GET';
-  const asText = ([name, value]: [string, unknown]) => [name, typeof value === 'number' ? String(value) : value];
   const input = isQuery ? Object.fromEntries(Object.entries(example.input ?? {}).map(asText)) : example.input;
   expect(procedure.inputSchema?.safeParse(input).error?.issues).toBeUndefined();
   expect(procedure.outputSchema?.safeParse(example.output).error?.issues).toBeUndefined();
@@ -48,3 +47,7 @@ describePglite('the page of the API', (central) => {
     expect(page).not.toMatch(/<script|<link|<img|src=|@import|url\(/i);
   });
 });
+
+function asText([name, value]: [string, unknown]): [string, unknown] {
+  return [name, typeof value === 'number' ? String(value) : value];
+}

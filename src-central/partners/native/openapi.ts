@@ -1,6 +1,6 @@
 import { type OpenAPI, OpenAPIGenerator } from '@orpc/openapi';
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
-import { SCOPES, type Scope } from '../../auth/roles.ts';
+import type { Scope } from '../../auth/roles.ts';
 import { TOKEN_PATH } from '../../auth/token-endpoint.ts';
 import { nativeContract } from './contract/all.ts';
 import { PROBLEM_SCHEMA } from './contract/problem-schema.ts';
@@ -24,7 +24,7 @@ export async function describeNative(): Promise<OpenAPI.Document> {
   });
 }
 
-const SCOPE_WORDS: Readonly<Record<Scope, string>> & Record<string, string> = {
+const SCOPE_WORDS: Record<Scope, string> = {
   'members:read': 'Read accounts and members, without personal data',
   'members:write': 'Make and change accounts and members',
   pii: 'See and erase personal data: names, cards, phones and emails',
@@ -34,4 +34,4 @@ const SCOPE_WORDS: Readonly<Record<Scope, string>> & Record<string, string> = {
   'programs:write': 'Change the configuration of programs',
   'devices:write': 'See tills, enrol and revoke their devices',
   'audit:read': 'Read who changed and read what',
-} satisfies Record<(typeof SCOPES)[number], string>;
+};

@@ -50,8 +50,22 @@ export function presentMember({ member, personal, balance }: MemberView, nowMs: 
   const { memberId, accountId, programId, state, deleted, primary, tierId, qualifierTotal, expiresAtMs } = member;
   const { code, url, createdBy, createdAtMs, updatedAtMs, version } = member;
   return {
-    ...{ memberId, accountId, programId, state, standing: standingOf(member, nowMs).standing, deleted, primary },
-    ...{ tierId, qualifierTotal, expiresAtMs, code, url, createdBy, createdAtMs, updatedAtMs, version },
+    memberId,
+    accountId,
+    programId,
+    state,
+    standing: standingOf(member, nowMs).standing,
+    deleted,
+    primary,
+    tierId,
+    qualifierTotal,
+    expiresAtMs,
+    code,
+    url,
+    createdBy,
+    createdAtMs,
+    updatedAtMs,
+    version,
     ...(personal && { displayName: personal.displayName, identifiers: [...personal.identifiers] }),
     ...(balance && { balance: presentBalance(balance) }),
   };

@@ -11,7 +11,6 @@ import { sendRaw } from '../../testing/test-api.ts';
 
 describeEachDatabase('the native interface', (central) => {
   const api = prepareNative(central);
-  const bearer = (token: string) => ({ key: null, headers: { Authorization: `Bearer ${token}` } });
   const outcome = async (...call: Parameters<typeof api.ask>) => {
     const { status, body } = await api.ask(...call);
     return [status, body['code']];
@@ -183,11 +182,8 @@ describeEachDatabase('the native interface', (central) => {
     ['that is XML', 'POST', '<a/>', { headers: { 'Content-Type': 'text/xml' } }, 415, 'UNSUPPORTED_MEDIA_TYPE'],
     ['by another method', 'PUT', '{}', {}, 405, 'METHOD_NOT_ALLOWED'],
   ])('refuses a body %s, and changes nothing', async (_, method, body, changes, status, code) => {
-    const reply = await fetch(`${api.url}/v1/accounts`, {
-      method,
-      body,
-      headers: { 'Content-Type': 'application/json', 'X-API-Key': api.key, ...changes.headers },
-    });
+    const headers = { 'Content-Type': 'application/json', 'X-API-Key': api.key, ...changes.headers };
+    const reply = await fetch(`${api.url}/v1/accounts`, requestOf(method, body, headers));
     const text = await reply.text();
     expect([reply.status, (JSON.parse(text) as { code: string }).code]).toEqual([status, code]);
     expect(text, 'nothing from inside').not.toMatch(/\bat .*:\d+|node_modules|drizzle|select /i);
@@ -256,3 +252,11 @@ describeEachDatabase('the native interface', (central) => {
     expect((await makeAccount('k-4', joined)).status).toBe(201);
   });
 });
+
+function bearer(token: string) {
+  return { key: null, headers: { Authorization: `Bearer ${token}` } };
+}
+
+function requestOf(method: string, body: string, headers: HeadersInit): RequestInit {
+  return { method, body, headers };
+}

@@ -31,7 +31,11 @@ async function presentAccount({ db, clock, caller, scopes, chains }: NativeConte
 function toAnswer({ account, names, memberships }: AccountView) {
   const { accountId, kind, test, createdAtMs } = account;
   return {
-    ...{ accountId, kind, test, createdAtMs, names: [...names] },
+    accountId,
+    kind,
+    test,
+    createdAtMs,
+    names: [...names],
     memberships: memberships.map(({ memberId, programId, state, primary, deleted }) => {
       return { memberId, programId, state, primary, deleted };
     }),

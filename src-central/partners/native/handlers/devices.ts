@@ -11,7 +11,12 @@ export const devicesHandlers = native.devices.router({
     const tills = all.filter(({ store }) => storeId === undefined || store.storeId === storeId);
     return {
       tills: tills.map(({ till: { tillId, name, code }, store, devices }) => ({
-        ...{ tillId, name, code, storeId: store.storeId, storeName: store.name, programId: store.programId },
+        tillId,
+        name,
+        code,
+        storeId: store.storeId,
+        storeName: store.name,
+        programId: store.programId,
         devices: [...devices],
       })),
     };
