@@ -19,6 +19,7 @@ const checks: Check[] = [
   { name: 'layers', script: 'scripts/check-layers.ts' },
   { name: 'dead code', script: 'node_modules/knip/bin/knip.js', args: ['--no-config-hints', '--no-progress'] },
   { name: 'migrations', script: 'scripts/check-migrations.ts' },
+  { name: 'published API', script: 'scripts/check-openapi.ts' },
   { name: 'build', script: 'scripts/build.ts' },
   { name: 'API of the older Electron', script: 'scripts/check-electron-api.ts' },
 ];

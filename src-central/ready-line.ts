@@ -7,6 +7,7 @@ import type { Clock } from './clock.ts';
 import type { CentralDatabase } from './database/open.ts';
 import { members, stores, tills } from './database/schema.ts';
 import { readCentralState } from './database/state.ts';
+import { type SampleCredentials, sampleCredentials } from './partners/sample-credentials.ts';
 import type { SampleCardFormat } from './sample/cards.ts';
 import type { SampleProduct } from './sample/catalogue.ts';
 import { type SampleMember, sampleMembers } from './sample/members.ts';
@@ -31,6 +32,8 @@ export interface ReadyLine {
   readonly products: readonly SampleProduct[];
   /** A phone number that two members share. */
   readonly sharedPhone: string | null;
+  /** For each interface to other systems; null without the sample. */
+  readonly credentials: SampleCredentials | null;
 }
 
 export interface ReadyMember {
@@ -72,6 +75,7 @@ export async function makeReadyLine(
     members: showcase,
     products: sample === null ? [] : pickProducts(sample.products),
     sharedPhone: showcase.find((member) => member.case === 'shared-phone')?.phone ?? null,
+    credentials: sample === null ? null : await sampleCredentials(db, clock, { plan: sample, baseUrl: url }),
   };
 }
 

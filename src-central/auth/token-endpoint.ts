@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import type { CentralDatabase } from '../database/open.ts';
 import { type AccessTokens, SYNC_SCOPE } from './access-token.ts';
+import { findApiClient, grantedScopes } from './api-clients.ts';
 import { verifyClientAssertion } from './client-assertion.ts';
 import { TokenRefusedError } from './errors.ts';
 
@@ -32,30 +33,61 @@ export interface TokenAnswer {
 }
 
 /**
- * The token endpoint: client credentials (RFC 6749 4.4) of a device that proves itself by a signed JWT (RFC 7523 2.2).
+ * The token endpoint: client credentials (RFC 6749 4.4). A device proves itself by a JWT that it signed (RFC 7523 2.2), another
+ * system by its secret, in the form or in Authorization (RFC 6749 2.3.1).
  * @throws TokenRefusedError
  */
 export async function grantToken(endpoint: TokenEndpoint, request: TokenRequest): Promise<TokenAnswer> {
   const form = readForm(request);
-  const { client_assertion: assertion, client_assertion_type: type, client_id: clientId, scope } = form;
   if (form.grant_type !== 'client_credentials') {
     throw new TokenRefusedError('unsupported_grant_type', 'GRANT_UNSUPPORTED', 'grant_type must be client_credentials');
   }
+  const basic = readBasic(request.authorization);
+  const secret = basic?.secret ?? form.client_secret;
+  if (secret === undefined) return grantToDevice(endpoint, form);
+  if (form.client_assertion !== undefined || (basic && form.client_secret !== undefined)) {
+    malformed('one way to authenticate is enough');
+  }
+  return grantToClient(endpoint, { clientId: basic?.clientId ?? form.client_id, secret }, form.scope);
+}
+
+async function grantToDevice(endpoint: TokenEndpoint, form: Form): Promise<TokenAnswer> {
+  const { client_assertion: assertion, client_assertion_type: type, client_id: clientId, scope } = form;
   if (scope !== undefined && scope !== SYNC_SCOPE) {
     throw new TokenRefusedError('invalid_scope', 'SCOPE_UNKNOWN', `the only scope is ${SYNC_SCOPE}`);
   }
   if (assertion === undefined || type !== ASSERTION_TYPE) {
-    const description = `client_assertion and client_assertion_type=${ASSERTION_TYPE} are needed`;
+    const description = `client_assertion and client_assertion_type=${ASSERTION_TYPE} are needed, or a client_secret`;
     throw new TokenRefusedError('invalid_client', 'CREDENTIALS_MISSING', description);
   }
   const deviceId = await verifyClientAssertion(endpoint.db, endpoint.clock, endpoint.isOurAddress, assertion);
   if (clientId !== undefined && clientId !== deviceId) malformed('client_id is not the one that signed');
-  return {
-    access_token: await endpoint.tokens.issue(deviceId),
-    token_type: 'Bearer',
-    expires_in: endpoint.tokens.lifeSeconds,
-    scope: SYNC_SCOPE,
-  };
+  return answer(endpoint, await endpoint.tokens.issue(deviceId), SYNC_SCOPE);
+}
+
+async function grantToClient(
+  endpoint: TokenEndpoint,
+  { clientId, secret }: { readonly clientId: string | undefined; readonly secret: string },
+  scope: string | undefined,
+): Promise<TokenAnswer> {
+  const client = await findApiClient(endpoint.db, 'secret', secret);
+  if (!client || client.clientId !== clientId) {
+    throw new TokenRefusedError('invalid_client', 'CLIENT_UNKNOWN', 'no such client, or not its secret');
+  }
+  const asked = scope?.split(' ') ?? null;
+  const scopes = grantedScopes(client, asked);
+  if (scopes.length === 0 || (asked !== null && scopes.length < new Set(asked).size)) {
+    throw new TokenRefusedError(
+      'invalid_scope',
+      'SCOPE_UNKNOWN',
+      `this client may have: ${grantedScopes(client, null).join(' ')}`,
+    );
+  }
+  return answer(endpoint, await endpoint.tokens.issueToClient(client.clientId, scopes), scopes.join(' '));
+}
+
+function answer({ tokens }: TokenEndpoint, token: string, scope: string): TokenAnswer {
+  return { access_token: token, token_type: 'Bearer', expires_in: tokens.lifeSeconds, scope };
 }
 
 const formSchema = z.object({
@@ -63,16 +95,16 @@ const formSchema = z.object({
   client_assertion_type: z.string().optional(),
   client_assertion: z.string().max(8_000).optional(),
   client_id: z.string().max(200).optional(),
-  client_secret: z.never().optional(),
+  client_secret: z.string().max(200).optional(),
   scope: z.string().max(200).optional(),
 });
+type Form = z.infer<typeof formSchema>;
 
-function readForm(request: TokenRequest): z.infer<typeof formSchema> {
+function readForm(request: TokenRequest): Form {
   const mediaType = request.contentType?.split(';')[0]?.trim().toLowerCase();
   if (mediaType !== 'application/x-www-form-urlencoded') {
     malformed('the body must be application/x-www-form-urlencoded');
   }
-  if (request.authorization !== undefined) malformed('one way to authenticate is enough: leave out Authorization');
   const pairs = [...new URLSearchParams(request.body)];
   const names = pairs.map(([name]) => name);
   const twice = names.find((name, index) => names.indexOf(name) < index);
@@ -81,6 +113,24 @@ function readForm(request: TokenRequest): z.infer<typeof formSchema> {
   const form = formSchema.safeParse(Object.fromEntries(pairs.filter(([, value]) => value !== '')));
   if (!form.success) malformed(`${form.error.issues[0]?.path.join('.') ?? 'the body'} is missing or not acceptable`);
   return form.data;
+}
+
+/** RFC 6749 2.3.1: both parts are form-encoded before they are joined. */
+function readBasic(authorization: string | undefined): { clientId: string; secret: string } | null {
+  if (authorization === undefined) return null;
+  const encoded = /^Basic +([A-Za-z0-9+/]+=*)$/i.exec(authorization)?.[1];
+  const [, clientId, secret] = /^([^:]*):(.*)$/s.exec(Buffer.from(encoded ?? '', 'base64').toString('utf8')) ?? [];
+  if (clientId === undefined || secret === undefined)
+    malformed('Authorization must be Basic, with client id and secret');
+  try {
+    return { clientId: decodePart(clientId), secret: decodePart(secret) };
+  } catch {
+    return malformed('Authorization is not encoded as it must be');
+  }
+}
+
+function decodePart(part: string): string {
+  return decodeURIComponent(part.replaceAll('+', ' '));
 }
 
 function malformed(description: string): never {

@@ -1,6 +1,6 @@
 import { DrizzleQueryError } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
-import { isTransient } from './errors.ts';
+import { isConflict, isTransient } from './errors.ts';
 
 describe('isTransient', () => {
   it.each([
@@ -21,6 +21,21 @@ describe('isTransient', () => {
 
   it('knows nothing of what is no error', () => {
     expect(isTransient('40P01')).toBe(false);
+  });
+});
+
+describe('isConflict', () => {
+  it.each([
+    ['a deadlock', '40P01', true],
+    ['two transactions that cannot both be', '40001', true],
+    ['a row that is there already', '23505', true],
+    ['another constraint', '23514', false],
+    ['a server that shuts down', '57P01', false],
+  ])('%s, bare or as the cause of another error: %s -> %s', (_, code, expected) => {
+    const error = Object.assign(new Error('message'), { code });
+    expect(isConflict(error)).toBe(expected);
+    expect(isConflict(new DrizzleQueryError('select', [], error))).toBe(expected);
+    expect(isConflict(code)).toBe(false);
   });
 });
 

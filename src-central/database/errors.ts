@@ -10,6 +10,20 @@ export function isTransient(error: unknown): boolean {
   return false;
 }
 
+/**
+ * Whether a transaction was given up, or a row not taken in, because another one was in its way: asked again, it meets what the
+ * other has left.
+ */
+export function isConflict(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if ('code' in cause && typeof cause.code === 'string' && CONFLICT_CODES.test(cause.code)) return true;
+  }
+  return false;
+}
+
+/** SQLSTATE class 40, and unique_violation. */
+const CONFLICT_CODES = /^(40...|23505)$/;
+
 /** SQLSTATE classes 08, 40, 53, 57P and 55P03 (PostgreSQL, appendix A), and the codes of a socket that fails. */
 const TRANSIENT_CODES = /^(08...|40...|53...|57P..|55P03|ECONN[A-Z]+|EPIPE|ETIMEDOUT|EAI_AGAIN|ENOTFOUND|ENETUNREACH)$/;
 /** What pg says, without a code, of a connection that is gone. */

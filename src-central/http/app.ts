@@ -5,24 +5,20 @@ import { compress } from 'hono/compress';
 import { HTTPException } from 'hono/http-exception';
 import { timeout } from 'hono/timeout';
 import { REQUEST_LIMIT_BYTES } from '../../src-shared/contracts/central.ts';
-import type { AccessTokens } from '../auth/access-token.ts';
 import { attemptSource } from '../auth/attempts.ts';
 import { TokenRefusedError } from '../auth/errors.ts';
 import { grantToken, TOKEN_PATH } from '../auth/token-endpoint.ts';
-import type { Clock } from '../clock.ts';
-import type { CentralDatabase } from '../database/open.ts';
 import { describeError, type Log } from '../log.ts';
+import { mountPartners, tooLargeForPartner } from '../partners/mount.ts';
+import type { PartnerParts } from '../partners/partner.ts';
 import type { AuthenticatedDevice } from '../sync/central-service.ts';
 import { authenticate } from './authenticate.ts';
+import { DOCS_HEADERS, docsPage } from './docs-page.ts';
 import { describeApi, OPEN_PATH } from './openapi.ts';
 import { createProcedureHandler, type Procedures } from './procedures.ts';
 import { errorReply, tokenErrorReply, tokenReply } from './replies.ts';
 
-export interface AppParts extends Procedures {
-  readonly db: CentralDatabase;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly tokens: AccessTokens;
+export interface AppParts extends Procedures, PartnerParts {
   readonly isOurAddress: (address: string) => boolean;
   /** Fires when the server closes: waiting requests then answer with what they have. */
   readonly closing: AbortSignal;
@@ -36,14 +32,24 @@ export function createApp(parts: AppParts): App {
   const app: App = new Hono();
   app.use(compress({ encoding: 'gzip', threshold: GZIP_THRESHOLD_BYTES }));
   app.use(timeout(REPLY_WITHIN_MS, new HTTPException(503)));
-  app.use(bodyLimit({ maxSize: REQUEST_LIMIT_BYTES, onError: tooLarge }));
+  app.use(
+    bodyLimit({
+      maxSize: REQUEST_LIMIT_BYTES,
+      onError: ({ req }) => tooLargeForPartner(req.path, parts.baseUrl()) ?? tooLarge(),
+    }),
+  );
   app.get('/healthz', (context) => context.json({ status: 'ok' }));
   let description: ReturnType<typeof describeApi> | undefined;
   app.get('/openapi.json', async (context) => {
     description ??= describeApi();
     return context.json(await description);
   });
+  app.get('/docs', async (context) => {
+    description ??= describeApi();
+    return context.body(await docsPage(await description), 200, DOCS_HEADERS);
+  });
   app.post(TOKEN_PATH, (context) => answerToken(parts, context));
+  mountPartners(app, parts);
   const handler = createProcedureHandler(parts);
   app.all('/v1/*', (context) => answerProcedure(parts, handler, context));
   app.all(TOKEN_PATH, () => methodNotAllowed('POST'));

@@ -6,10 +6,12 @@ import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { ACCESS_TOKEN_LIFE_SECONDS, createAccessTokens } from '../auth/access-token.ts';
 import { type AttemptLimit, createAttempts } from '../auth/attempts.ts';
 import { enrolDevice } from '../auth/enrol-device.ts';
+import { createGuard } from '../auth/guard.ts';
 import { createSigningKeys } from '../auth/signing-keys.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import type { CentralDatabase } from '../database/open.ts';
 import type { Log } from '../log.ts';
+import { createOutboxSender, type SendPassword } from '../one-time-passwords/sender.ts';
 import type { CentralService } from '../sync/central-service.ts';
 import { createApp } from './app.ts';
 import { createAddressCheck, isLoopbackHost } from './our-address.ts';
@@ -30,6 +32,8 @@ export interface CentralServerOptions {
   readonly tokenLifeSeconds?: number;
   /** How many failed enrolments an address may try. */
   readonly attemptLimit?: AttemptLimit;
+  /** What takes one-time passwords to members; the outbox, where a developer reads them, unless told otherwise. */
+  readonly sendPassword?: SendPassword;
 }
 
 export interface CentralServer {
@@ -58,11 +62,20 @@ export function createCentralServer(options: CentralServerOptions): CentralServe
   const server = createServer(options);
   const closing = new AbortController();
   const attempts = createAttempts(options.attemptLimit ?? ATTEMPT_LIMIT, () => clock.nowMs());
+  const baseUrl = () => {
+    if (options.publicUrl) return options.publicUrl.replace(/\/$/, '');
+    const { port } = server.address() as AddressInfo;
+    const name = reachableHost(host, options.tls?.cert ?? null);
+    return `${options.tls ? 'https' : 'http'}://${name.includes(':') ? `[${name}]` : name}:${port}`;
+  };
   const app = createApp({
     db,
     clock,
     log,
     service,
+    guard: createGuard(clock),
+    sendPassword: options.sendPassword ?? createOutboxSender(db, clock),
+    baseUrl,
     closing: closing.signal,
     tokens: createAccessTokens(
       createSigningKeys(db, clock),
@@ -81,10 +94,7 @@ export function createCentralServer(options: CentralServerOptions): CentralServe
       return close(server);
     },
     get url() {
-      if (options.publicUrl) return options.publicUrl.replace(/\/$/, '');
-      const { port } = server.address() as AddressInfo;
-      const name = reachableHost(host, options.tls?.cert ?? null);
-      return `${options.tls ? 'https' : 'http'}://${name.includes(':') ? `[${name}]` : name}:${port}`;
+      return baseUrl();
     },
   };
 }

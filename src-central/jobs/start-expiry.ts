@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { CentralDatabase } from '../database/open.ts';
 import { describeError, type Log } from '../log.ts';
+import { endDueAssignments } from '../members/assign-tier.ts';
 import { expireLots } from './expire-lots.ts';
 
 export interface ExpiryOptions {
@@ -9,7 +10,7 @@ export interface ExpiryOptions {
   readonly onExpired: () => void;
 }
 
-/** Expires points at once and then by a timer. A run that fails is logged, and the timer starts the next. */
+/** Expires points, and ends tiers that were given, at once and then by a timer. A run that fails is logged, and the timer starts the next. */
 export function startExpiry(
   db: CentralDatabase,
   clock: Clock,
@@ -20,8 +21,13 @@ export function startExpiry(
   const expire = async () => {
     const points = await expireLots(db, clock, { isStopped: () => stopped, onExpired });
     if (points > 0) log.info('points expired', { points });
+    const tiers = await endDueAssignments(db, clock.nowMs(), () => stopped);
+    if (tiers > 0) {
+      log.info('tiers that were given have ended', { members: tiers });
+      onExpired();
+    }
   };
-  const run = () => expire().catch((error) => log.error('points were not expired', describeError(error)));
+  const run = () => expire().catch((error) => log.error('points or tiers were not ended', describeError(error)));
   let running = run();
   const timer = setInterval(() => {
     running = running.then(run);

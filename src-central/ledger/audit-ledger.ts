@@ -74,12 +74,12 @@ const CHECKS = [
       where h.spent <> coalesce(r.total, 0)`,
   ],
   [
-    'a redemption took other points from lots than out of custody',
+    'a redemption took other points from lots than from its member',
     sql`select t.transaction_id::text as subject from ledger_transactions t
       where t.kind = 'redeem' and
         (select coalesce(sum(u.points), 0) from lot_uses u where u.transaction_id = t.transaction_id) <>
         (select coalesce(-sum(p.amount), 0) from ledger_postings p join ledger_accounts a using (account_id)
-          where p.transaction_id = t.transaction_id and a.type = 'held')`,
+          where p.transaction_id = t.transaction_id and a.type in ('held', 'member_available'))`,
   ],
   [
     'a member owes points while it has some',

@@ -17,3 +17,15 @@ export class InsufficientPointsError extends Error {
     this.availablePoints = availablePoints;
   }
 }
+
+/** A member's points cannot be set below what tills hold of them. */
+export class PointsHeldError extends Error {
+  override readonly name = 'PointsHeldError';
+  readonly memberId: string;
+  readonly heldPoints: number;
+  constructor(memberId: string, heldPoints: number) {
+    super(`Tills hold ${heldPoints} of these points: the member cannot have fewer.`);
+    this.memberId = memberId;
+    this.heldPoints = heldPoints;
+  }
+}

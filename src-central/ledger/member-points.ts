@@ -94,6 +94,8 @@ export interface ReverseMovement extends Movement {
   readonly points: number;
   /** The idempotency key of the earning, as `saleEarnKey` has it. */
   readonly saleTransactionKey: string;
+  /** Where the points had come from. */
+  readonly source?: 'issued' | 'adjusted';
 }
 
 /**
@@ -101,7 +103,7 @@ export interface ReverseMovement extends Movement {
  * neither has becomes debt. The sale's own lot gives first, then the others, first in first out. The member must be locked.
  */
 export async function reverseEarn(tx: CentralTransaction, movement: ReverseMovement): Promise<PostedTransaction> {
-  const { memberId, points, saleTransactionKey } = movement;
+  const { memberId, points, saleTransactionKey, source = 'issued' } = movement;
   const accounts = accountsOf(movement);
   const own = await findLotOf(tx, saleTransactionKey);
   const pending = own?.pending === true;
@@ -110,7 +112,7 @@ export async function reverseEarn(tx: CentralTransaction, movement: ReverseMovem
     ...movement,
     kind: 'reverse',
     content: { memberId, points, saleTransactionKey },
-    accounts: [...(pending ? [accounts.pending] : []), accounts.available, accounts.debt, accounts.issued],
+    accounts: [...(pending ? [accounts.pending] : []), accounts.available, accounts.debt, accounts[source]],
     plan: (balanceOf) => {
       const fromPending = pending ? Math.min(points, balanceOf(accounts.pending)) : 0;
       taken = { pending: fromPending, available: Math.min(points - fromPending, balanceOf(accounts.available)) };
@@ -118,7 +120,7 @@ export async function reverseEarn(tx: CentralTransaction, movement: ReverseMovem
         { account: accounts.pending, amount: -taken.pending },
         { account: accounts.available, amount: -taken.available },
         { account: accounts.debt, amount: taken.pending + taken.available - points },
-        { account: accounts.issued, amount: points },
+        { account: accounts[source], amount: points },
       ];
     },
   });
@@ -137,6 +139,8 @@ export interface ReturnMovement extends Movement {
   readonly redemptionTransactionKeys: readonly string[];
   /** What of these redemptions has come back before. */
   readonly returnedBefore: number;
+  /** Where the points had gone. */
+  readonly source?: 'redeemed' | 'adjusted';
 }
 
 /**
@@ -144,17 +148,17 @@ export interface ReturnMovement extends Movement {
  * it came from. The member must be locked.
  */
 export async function returnRedeemed(tx: CentralTransaction, movement: ReturnMovement): Promise<PostedTransaction> {
-  const { memberId, points, redemptionTransactionKeys, returnedBefore, atMs } = movement;
+  const { memberId, points, redemptionTransactionKeys, returnedBefore, atMs, source = 'redeemed' } = movement;
   const accounts = accountsOf(movement);
   let settled = 0;
   const posted = await postTransaction(tx, {
     ...movement,
     kind: 'return',
     content: { memberId, points, redemptionTransactionKeys },
-    accounts: [accounts.available, accounts.debt, accounts.redeemed],
+    accounts: [accounts.available, accounts.debt, accounts[source]],
     plan: (balanceOf) => {
       settled = Math.min(points, balanceOf(accounts.debt));
-      return [...credits(accounts, points, settled), { account: accounts.redeemed, amount: -points }];
+      return [...credits(accounts, points, settled), { account: accounts[source], amount: -points }];
     },
   });
   if (posted.repeated) return posted;

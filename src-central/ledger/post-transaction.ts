@@ -42,14 +42,14 @@ export async function postTransaction(tx: CentralTransaction, request: Transacti
   // Locked before the key is looked at: of two requests with one key, the second then finds what the first has posted.
   const balances = await lockAccounts(tx, request.accounts);
   const transactionId = randomUUID();
-  const contentHash = hashContent(request);
+  const hash = contentHash(request);
   const { idempotencyKey, kind, entryId, atMs } = request;
   const inserted = await tx
     .insert(ledgerTransactions)
-    .values({ transactionId, idempotencyKey, contentHash, kind, entryId, atMs })
+    .values({ transactionId, idempotencyKey, contentHash: hash, kind, entryId, atMs })
     .onConflictDoNothing()
     .returning({ transactionId: ledgerTransactions.transactionId });
-  if (inserted.length === 0) return readEarlier(tx, idempotencyKey, contentHash);
+  if (inserted.length === 0) return readEarlier(tx, idempotencyKey, hash);
   const balanceOf = (account: LedgerAccount) => {
     const balance = balances.get(ledgerAccountId(account));
     if (balance === undefined) throw new Error(`${account.type} was not named among the accounts of the transaction`);
@@ -61,9 +61,10 @@ export async function postTransaction(tx: CentralTransaction, request: Transacti
   return { transactionId, repeated: false, postings: rows };
 }
 
-type PostingRow = PostedTransaction['postings'][number];
+export type PostingRow = PostedTransaction['postings'][number];
 
-function toRows(postings: readonly Posting[], balanceOf: (account: LedgerAccount) => number): PostingRow[] {
+/** Postings as they are kept, without those of nothing. `balanceOf` is the balance of an account before them. */
+export function toRows(postings: readonly Posting[], balanceOf: (account: LedgerAccount) => number): PostingRow[] {
   const moving = postings.filter(({ amount }) => amount !== 0);
   const ids = new Set(moving.map(({ account }) => ledgerAccountId(account)));
   if (ids.size < moving.length) throw new Error('a transaction posts to each account once');
@@ -77,7 +78,8 @@ function toRows(postings: readonly Posting[], balanceOf: (account: LedgerAccount
   });
 }
 
-async function writeBalances(tx: CentralTransaction, rows: readonly PostingRow[]): Promise<void> {
+/** Writes the balances after postings; each account is named once, and locked. */
+export async function writeBalances(tx: CentralTransaction, rows: readonly PostingRow[]): Promise<void> {
   const values = rows.map(({ accountId, balanceAfter }) => sql`(${accountId}::text, ${balanceAfter}::bigint)`);
   await tx
     .update(ledgerAccounts)
@@ -86,16 +88,12 @@ async function writeBalances(tx: CentralTransaction, rows: readonly PostingRow[]
     .where(sql`${ledgerAccounts.accountId} = after.account_id`);
 }
 
-async function readEarlier(
-  tx: CentralTransaction,
-  idempotencyKey: string,
-  contentHash: string,
-): Promise<PostedTransaction> {
+async function readEarlier(tx: CentralTransaction, idempotencyKey: string, hash: string): Promise<PostedTransaction> {
   const [earlier] = await tx
     .select({ transactionId: ledgerTransactions.transactionId, contentHash: ledgerTransactions.contentHash })
     .from(ledgerTransactions)
     .where(eq(ledgerTransactions.idempotencyKey, idempotencyKey));
-  if (earlier?.contentHash !== contentHash) throw new ConflictingDuplicateError(idempotencyKey);
+  if (earlier?.contentHash !== hash) throw new ConflictingDuplicateError(idempotencyKey);
   const postings = await tx
     .select({
       accountId: ledgerPostings.accountId,
@@ -108,6 +106,7 @@ async function readEarlier(
   return { transactionId: earlier.transactionId, repeated: true, postings };
 }
 
-function hashContent({ kind, content }: TransactionRequest): string {
+/** By which the same key with other content is told apart. */
+export function contentHash({ kind, content }: Pick<TransactionRequest, 'kind' | 'content'>): string {
   return createHash('sha256').update(canonicalText({ kind, content })).digest('hex');
 }

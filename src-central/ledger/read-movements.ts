@@ -10,7 +10,13 @@ import { entries, ledgerAccounts, ledgerPostings, ledgerTransactions, stores } f
  * available, held and owed taken together. So what is only held, or given back by a till, is none, and points that wait for
  * a membership are one when they become usable.
  */
-export async function readMovements(db: CentralDatabase, memberId: string, limit: number): Promise<Movement[]> {
+export async function readMovements(
+  db: CentralDatabase,
+  memberId: string,
+  limit: number,
+  /** The movement to go on after; undefined for the latest. */
+  after?: string,
+): Promise<Movement[]> {
   const { transactionId, kind, atMs, entryId, idempotencyKey } = ledgerTransactions;
   const points = sql`sum(${ledgerPostings.amount})`.mapWith(Number);
   const rows = await db
@@ -22,6 +28,7 @@ export async function readMovements(db: CentralDatabase, memberId: string, limit
       and(
         eq(ledgerAccounts.memberId, memberId),
         inArray(ledgerAccounts.type, ['member_available', 'member_debt', 'held']),
+        after === undefined ? undefined : comesAfter(after),
       ),
     )
     .groupBy(transactionId)
@@ -44,6 +51,14 @@ export async function readMovements(db: CentralDatabase, memberId: string, limit
   }));
 }
 
+/** What stands below a movement in the order of the list. */
+function comesAfter(movementId: string) {
+  const { atMs, kind, idempotencyKey } = ledgerTransactions;
+  return sql`exists (select 1 from ledger_transactions last where last.transaction_id = ${movementId}::uuid and (
+    ${atMs} < last.at_ms or (${atMs} = last.at_ms and (${kind}, ${idempotencyKey}) > (last.kind, last.idempotency_key))
+  ))`;
+}
+
 function kindOf(kind: string): Movement['kind'] {
   const known = KINDS.get(kind);
   if (known === undefined) throw new Error(`a transaction of the kind ${kind} changed what a member has`);
@@ -57,6 +72,8 @@ const KINDS: ReadonlyMap<string, Movement['kind']> = new Map([
   ['reverse', 'reverse'],
   ['return', 'return'],
   ['adjust', 'adjust'],
+  // As tills know it: points that came or went by hand.
+  ['transfer', 'adjust'],
   ['expire', 'expire'],
   ['opening', 'opening'],
   ['release-pending', 'release'],

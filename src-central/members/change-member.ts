@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { CentralDatabase, CentralTransaction } from '../database/open.ts';
 import { accounts, identifiers, members } from '../database/schema.ts';
 import { readCentralState } from '../database/state.ts';
-import { inFeedTransaction } from '../feed/feed-transaction.ts';
+import { type Changes, inFeedTransaction } from '../feed/feed-transaction.ts';
 import { releasePendingPoints } from '../ledger/member-points.ts';
 import { insertIdentifiers } from './add-members.ts';
 import { MemberInputError } from './errors.ts';
@@ -19,6 +19,8 @@ export interface MemberPatch {
   readonly deleted?: boolean;
   readonly primary?: boolean;
   readonly expiresAtMs?: number | null;
+  readonly code?: string | null;
+  readonly url?: string | null;
   readonly displayName?: string;
   readonly identifiers?: readonly Identifier[];
 }
@@ -36,21 +38,33 @@ export async function changeMember(
   await inFeedTransaction(db, async (tx, changes) => {
     const member = await lockMember(tx, memberId);
     if (!member) throw new MemberInputError('MEMBER_UNKNOWN', 'There is no such member.');
-    await changeIdentity(tx, member, patch);
-    const { state = member.state, deleted = member.deleted, primary = member.primary } = patch;
-    const expiresAtMs = patch.expiresAtMs === undefined ? member.expiresAtMs : patch.expiresAtMs;
-    const version = member.version + 1;
-    await tx
-      .update(members)
-      .set({ state, deleted, primary, expiresAtMs, version })
-      .where(eq(members.memberId, memberId));
-    if (state === 'Enrolled' && member.state !== 'Enrolled') {
-      const idempotencyKey = `release/${memberId}/${version}`;
-      const { programId } = member;
-      await releasePendingPoints(tx, { idempotencyKey, programId, memberId, entryId: null, atMs: clock.nowMs() });
-    }
-    changes.publishMember(memberId);
+    await changeMemberIn(tx, changes, clock, member, patch);
   });
+}
+
+/** The same for a member that is locked, in a transaction that does more than that. */
+export async function changeMemberIn(
+  tx: CentralTransaction,
+  changes: Changes,
+  clock: Clock,
+  member: MemberRow,
+  patch: MemberPatch,
+): Promise<void> {
+  const { memberId, programId } = member;
+  await changeIdentity(tx, member, patch);
+  const { state = member.state, deleted = member.deleted, primary = member.primary } = patch;
+  const { expiresAtMs = member.expiresAtMs, code = member.code, url = member.url } = patch;
+  const version = member.version + 1;
+  const atMs = clock.nowMs();
+  await tx
+    .update(members)
+    .set({ state, deleted, primary, expiresAtMs, code, url, version, updatedAtMs: atMs })
+    .where(eq(members.memberId, memberId));
+  if (state === 'Enrolled' && member.state !== 'Enrolled') {
+    const idempotencyKey = `release/${memberId}/${version}`;
+    await releasePendingPoints(tx, { idempotencyKey, programId, memberId, entryId: null, atMs });
+  }
+  changes.publishMember(memberId);
 }
 
 async function changeIdentity(tx: CentralTransaction, member: MemberRow, patch: MemberPatch): Promise<void> {

@@ -73,7 +73,7 @@ describeEachDatabase('members', (central) => {
     const account = { accountId, kind: 'company', displayName: 'Sample Ltd' } as const;
     const other = await createSyncWorld(central.db);
     await world.addMember({ account });
-    await other.addMember({ account });
+    await other.addMember({ account, primary: false });
     expect(await central.db.$count(accounts)).toBe(1);
     expect(await central.db.$count(members, eq(members.accountId, accountId))).toBe(2);
   });

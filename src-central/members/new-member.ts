@@ -38,6 +38,8 @@ export const newMemberSchema = z.object({
   identifiers: z.array(identifierSchema).max(64),
   /** Points earned before, each a lot of its own; they count towards the tier by their time. */
   openingLots: z.array(z.object({ points: pointsSchema.min(1), earnedAtMs: instantMsSchema })).max(100),
+  /** Who made it, as `client/<id>`, `till/<id>` or `central`. */
+  createdBy: z.string().max(80).default('central'),
 });
 export type NewMember = z.input<typeof newMemberSchema>;
 
@@ -122,7 +124,9 @@ function addMember(rows: MemberRows, member: CheckedMember, context: MemberRowCo
     ...tierReachedBy(events, config, context.windowStartMs),
     expiresAtMs: member.expiresAtMs,
     sealedProfile: sealMember(keys, memberId, displayName, member.identifiers),
+    createdBy: member.createdBy,
     createdAtMs: nowMs,
+    updatedAtMs: nowMs,
   });
   rows.identifiers.push(...identifierRows(keys, { memberId, programId }, member.identifiers));
   rows.qualifyingEvents.push(...events);

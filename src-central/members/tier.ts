@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { and, eq, gte, sql } from 'drizzle-orm';
+import { and, eq, gt, gte, sql } from 'drizzle-orm';
 import type { ProgramConfig, Qualification } from '../../src-shared/domain/program.ts';
 import {
   type QualifyingQuantity,
@@ -9,7 +9,7 @@ import {
   tierFor,
 } from '../../src-shared/domain/tiers.ts';
 import type { CentralTransaction } from '../database/open.ts';
-import { members, qualifyingEvents } from '../database/schema.ts';
+import { members, qualifyingEvents, tierAssignments } from '../database/schema.ts';
 
 export interface QualifyingEvent extends QualifyingQuantity {
   readonly memberId: string;
@@ -30,8 +30,9 @@ export async function addQualifyingEvent(
 }
 
 /**
- * Counts the member's qualifying events in the window that ends now, and sets the tier that they reach, up or down. It goes
- * by all of them at once, never by what came last, so that their order does not matter. The member must be locked.
+ * Counts the member's qualifying events in the window that ends now, and sets the tier that they reach, up or down; one that a
+ * person gave stands until its end. It goes by all of them at once, never by what came last, so that their order does not matter.
+ * The member must be locked.
  */
 export async function reevaluateTier(
   tx: CentralTransaction,
@@ -51,8 +52,22 @@ export async function reevaluateTier(
       ),
     );
   const qualifierTotal = counted?.total ?? 0;
-  const { tierId } = tierFor(config, qualifierTotal);
+  const tierId = (await readAssigned(tx, memberId, config, nowMs)) ?? tierFor(config, qualifierTotal).tierId;
   await tx.update(members).set({ qualifierTotal, tierId }).where(eq(members.memberId, memberId));
+}
+
+/** The tier that a person gave the member and that stands now; null where there is none, or the program has it no more. */
+async function readAssigned(
+  tx: CentralTransaction,
+  memberId: string,
+  { tiers }: ProgramConfig,
+  nowMs: number,
+): Promise<string | null> {
+  const [given] = await tx
+    .select({ tierId: tierAssignments.tierId })
+    .from(tierAssignments)
+    .where(and(eq(tierAssignments.memberId, memberId), gt(tierAssignments.untilMs, nowMs)));
+  return given && tiers.some(({ tierId }) => tierId === given.tierId) ? given.tierId : null;
 }
 
 /** The first instant that counts towards a tier now, as `tierReachedBy` wants it. */
@@ -71,7 +86,7 @@ export function tierReachedBy(
 }
 
 /** What of an event counts, as `qualifierTotalOf` has it, in the database. */
-function countedQuantity({ campaignsIncluded }: Qualification) {
+export function countedQuantity({ campaignsIncluded }: Qualification) {
   if (campaignsIncluded === 'all') return sql`${qualifyingEvents.quantity}`;
   const included = JSON.stringify(campaignsIncluded);
   return sql`(

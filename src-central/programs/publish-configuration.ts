@@ -8,13 +8,21 @@ import { ProgramInputError } from './errors.ts';
 
 /** Makes a program with its first version. Throws ProgramInputError on a configuration that the rules do not allow. */
 export async function createProgram(db: CentralDatabase, clock: Clock, config: ProgramConfig): Promise<void> {
+  await inFeedTransaction(db, (tx, changes) => createProgramIn(tx, changes, clock, config));
+}
+
+/** The same within a transaction of the caller's. */
+export async function createProgramIn(
+  tx: CentralTransaction,
+  changes: Changes,
+  clock: Clock,
+  config: ProgramConfig,
+): Promise<void> {
   const checked = checkConfiguration(config);
   if (checked.version !== 1) throw new ProgramInputError('The first version of a program is version 1.');
-  await inFeedTransaction(db, async (tx, changes) => {
-    const { programId, test } = checked;
-    await tx.insert(programs).values({ programId, test, createdAtMs: clock.nowMs() });
-    await insertVersion(tx, changes, checked);
-  });
+  const { programId, test } = checked;
+  await tx.insert(programs).values({ programId, test, createdAtMs: clock.nowMs() });
+  await insertVersion(tx, changes, checked);
 }
 
 /**
@@ -27,23 +35,31 @@ export async function publishConfiguration(
   config: ProgramConfig,
   honourEarlierMs: number,
 ): Promise<void> {
+  await inFeedTransaction(db, (tx, changes) => publishConfigurationIn(tx, changes, config, honourEarlierMs));
+}
+
+/** The same within a transaction of the caller's. */
+export async function publishConfigurationIn(
+  tx: CentralTransaction,
+  changes: Changes,
+  config: ProgramConfig,
+  honourEarlierMs: number,
+): Promise<void> {
   const checked = checkConfiguration(config);
   const { programId } = checked;
-  await inFeedTransaction(db, async (tx, changes) => {
-    const [program] = await tx.select().from(programs).where(eq(programs.programId, programId)).for('no key update');
-    if (!program) throw new ProgramInputError('There is no such program.');
-    if (program.test !== checked.test) throw new ProgramInputError('A program cannot turn from test to live or back.');
-    const [last] = await tx
-      .select({ version: programVersions.version })
-      .from(programVersions)
-      .where(eq(programVersions.programId, programId))
-      .orderBy(desc(programVersions.version))
-      .limit(1);
-    const next = (last?.version ?? 0) + 1;
-    if (checked.version !== next) throw new ProgramInputError(`The next version of this program is version ${next}.`);
-    await endEarlierVersions(tx, changes, programId, checked.validFromMs + honourEarlierMs);
-    await insertVersion(tx, changes, checked);
-  });
+  const [program] = await tx.select().from(programs).where(eq(programs.programId, programId)).for('no key update');
+  if (!program) throw new ProgramInputError('There is no such program.');
+  if (program.test !== checked.test) throw new ProgramInputError('A program cannot turn from test to live or back.');
+  const [last] = await tx
+    .select({ version: programVersions.version })
+    .from(programVersions)
+    .where(eq(programVersions.programId, programId))
+    .orderBy(desc(programVersions.version))
+    .limit(1);
+  const next = (last?.version ?? 0) + 1;
+  if (checked.version !== next) throw new ProgramInputError(`The next version of this program is version ${next}.`);
+  await endEarlierVersions(tx, changes, programId, checked.validFromMs + honourEarlierMs);
+  await insertVersion(tx, changes, checked);
 }
 
 async function endEarlierVersions(

@@ -59,3 +59,14 @@ export async function readLiveConfigurations(
     .orderBy(asc(programVersions.version));
   return rows.map(({ config }) => config);
 }
+
+/** The version that was published last, valid already or from later on; null where there is no such program. */
+export async function readLatestConfiguration(db: CentralDatabase, programId: string): Promise<ProgramConfig | null> {
+  const [row] = await db
+    .select({ config: programVersions.config })
+    .from(programVersions)
+    .where(eq(programVersions.programId, programId))
+    .orderBy(desc(programVersions.version))
+    .limit(1);
+  return row?.config ?? null;
+}

@@ -47,7 +47,7 @@ export async function postEnrolment(
     await link(tx, changes, entry, { toMemberId: judgement.memberId, nowMs: times.nowMs });
   } else {
     const kept = identifiers.filter(({ kind }) => kind !== 'card' || judgement.leftOut === null);
-    await addMemberIn(tx, changes, times.nowMs, programId, newMember(provisionalId, read.details, kept));
+    await addMemberIn(tx, changes, times.nowMs, programId, newMember(entry, read.details, kept));
     await keepConsents(tx, entry, times.takenInAtMs);
   }
   return decide(faulty, judgement.leftOut);
@@ -93,10 +93,12 @@ async function link(
   changes.publish({ deviceId }, { kind: 'alias', fromMemberId, toMemberId });
 }
 
-function newMember(memberId: string, { displayName }: EnrolmentDetails, identifiers: readonly Identifier[]) {
+function newMember({ payload }: EnrolmentEntry, { displayName }: EnrolmentDetails, identifiers: readonly Identifier[]) {
+  const { provisionalId: memberId, tillId } = payload;
   const account = { kind: 'person' as const, displayName };
   const standing = { state: 'Pending' as const, primary: true, expiresAtMs: null };
-  return { memberId, account, ...standing, identifiers: [...identifiers], openingLots: [] };
+  const origin = { openingLots: [], createdBy: `till/${tillId}` };
+  return { memberId, account, ...standing, identifiers: [...identifiers], ...origin };
 }
 
 async function keepConsents(tx: CentralTransaction, entry: EnrolmentEntry, takenInAtMs: number): Promise<void> {

@@ -1,5 +1,16 @@
 import { sql } from 'drizzle-orm';
-import { boolean, check, index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import {
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import type { MemberState } from '../../../src-shared/domain/members.ts';
 import { bytea, instantMs, points } from './columns.ts';
 import { programs } from './programs.ts';
@@ -9,8 +20,19 @@ export const accounts = pgTable('accounts', {
   accountId: uuid('account_id').primaryKey(),
   kind: text('kind').$type<'person' | 'company'>().notNull(),
   displayName: text('display_name').notNull(),
+  /** For testing only: never a member of a live program, nor the reverse. */
+  test: boolean('test').notNull().default(false),
   createdAtMs: instantMs('created_at_ms').notNull(),
 });
+
+/** What is left out was never said. */
+export interface MemberPreferences {
+  /** BCP 47, as in `de-AT`. */
+  readonly language?: string | null;
+  readonly channels?: readonly ('email' | 'sms' | 'phone' | 'post')[];
+  /** What the member wants to hear of, by names that the program gives. */
+  readonly topics?: readonly string[];
+}
 
 export const members = pgTable(
   'members',
@@ -30,12 +52,25 @@ export const members = pgTable(
     expiresAtMs: instantMs('expires_at_ms'),
     /** What tills are sent, sealed once here; made anew whenever the name or an identifier changes. */
     sealedProfile: bytea('sealed_profile').notNull(),
+    /** What the membership is known by elsewhere, and where it is shown. */
+    code: text('code'),
+    url: text('url'),
+    /** In which language and by which ways the member wants to hear from the program. */
+    preferences: jsonb('preferences').$type<MemberPreferences>().notNull().default({}),
+    /** Who made it, as `client/<id>`, `till/<id>` or `central`. */
+    createdBy: text('created_by').notNull().default('central'),
     createdAtMs: instantMs('created_at_ms').notNull(),
+    updatedAtMs: instantMs('updated_at_ms').notNull().default(0),
     /** Grows with every change that was asked for. */
     version: integer('version').notNull().default(1),
   },
   (table) => [
     index('members_account').on(table.accountId),
+    // At most one that is not deleted for an account and a program, and one primary for an account.
+    uniqueIndex('members_one_of_account').on(table.accountId, table.programId).where(sql`not deleted`),
+    uniqueIndex('members_one_primary').on(table.accountId).where(sql`is_primary and not deleted`),
+    index('members_created').on(table.createdAtMs, table.memberId),
+    index('members_updated').on(table.updatedAtMs, table.memberId),
     index('members_program').on(table.programId, table.memberId),
     check('members_state', sql`${table.state} in ('New', 'Pending', 'Enrolled', 'Canceled', 'Declined')`),
   ],
