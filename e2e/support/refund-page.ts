@@ -1,6 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { en } from '../../src-renderer/locales/en.ts';
 import { ENTER } from './keyboard.ts';
+import { reachForEnter } from './sale-page.ts';
 import type { TillApp } from './till.ts';
 import { pattern } from './window.ts';
 
@@ -39,6 +40,7 @@ export function receiptHead(page: Page, number: string): Locator {
 
 /** Gives back what is chosen, and waits until it is written. @returns the refund's own number. */
 export async function giveBack({ page, hands }: TillApp): Promise<string> {
+  await reachForEnter();
   await hands.press(ENTER);
   return await writtenRefund(page);
 }
