@@ -96,7 +96,6 @@ describeEachDatabase('all interfaces', (central) => {
         till: last && last.available + last.held,
       };
     };
-    const everywhere = (points: number) => ({ native: points, connector: points, rewards: points, till: points });
 
     // 000 gives points and a phone number; 003 sets them to a figure.
     await native('', { identifiers: [{ kind: 'phone', value: PHONE }] }, 'PATCH');
@@ -153,3 +152,7 @@ describeEachDatabase('all interfaces', (central) => {
     expect(await auditLedger(central.db)).toEqual([]);
   });
 });
+
+function everywhere(points: number) {
+  return { native: points, connector: points, rewards: points, till: points };
+}

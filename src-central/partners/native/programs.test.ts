@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { Campaign, ProgramConfig, Reward } from '../../../src-shared/domain/program.ts';
 import { feed, programProfiles, programVersions } from '../../database/schema.ts';
 import { describeEachDatabase } from '../../testing/databases.ts';
-import { prepareNative } from '../../testing/native-world.ts';
+import { type NativeAnswer, prepareNative } from '../../testing/native-world.ts';
 import { figuresOf } from '../../testing/settle.ts';
 import { createSyncWorld, START_MS } from '../../testing/sync-world.ts';
 
@@ -11,15 +11,7 @@ const DAY_MS = 86_400_000;
 
 describeEachDatabase('native programs', (central) => {
   const api = prepareNative(central);
-  const code = ({ status, body }: { status: number; body: Readonly<Record<string, unknown>> }) => [
-    status,
-    body['code'],
-  ];
   const path = (rest = '', programId = api.world.programId) => `/v1/programs/${programId}${rest}`;
-  const contentOf = (config: ProgramConfig) => {
-    const { programId: _, version: __, test: ___, validFromMs: ____, honourUntilMs: _____, ...content } = config;
-    return content;
-  };
   const publish = (changes: object = {}, version = 2) =>
     api.ask('POST', path('/versions'), { body: { ...contentOf(api.world.config), version, ...changes } });
   const countVersions = () => central.db.$count(programVersions);
@@ -196,3 +188,14 @@ describeEachDatabase('native programs', (central) => {
     expect(await countVersions()).toBe(1);
   });
 });
+
+/** What of a configuration a caller says. */
+function contentOf(config: ProgramConfig) {
+  const { programId: _, version: __, test: ___, validFromMs: ____, honourUntilMs: _____, ...content } = config;
+  return content;
+}
+
+/** An answer by its status and its problem's code. */
+function code({ status, body }: NativeAnswer): unknown[] {
+  return [status, body['code']];
+}

@@ -5,7 +5,7 @@ import { auditEvents, feed, qualifyingEvents, tierAssignments } from '../../data
 import { endDueAssignments } from '../../members/assign-tier.ts';
 import { publishConfiguration } from '../../programs/publish-configuration.ts';
 import { describeEachDatabase } from '../../testing/databases.ts';
-import { type NativeCall, prepareNative } from '../../testing/native-world.ts';
+import { type NativeAnswer, type NativeCall, prepareNative } from '../../testing/native-world.ts';
 import { figuresOf, settle } from '../../testing/settle.ts';
 import { START_MS } from '../../testing/sync-world.ts';
 
@@ -13,10 +13,6 @@ const DAY_MS = 86_400_000;
 
 describeEachDatabase('native tiers', (central) => {
   const api = prepareNative(central);
-  const code = ({ status, body }: { status: number; body: Readonly<Record<string, unknown>> }) => [
-    status,
-    body['code'],
-  ];
   const tier = (method: string, memberId: string, call: NativeCall = {}) =>
     api.ask(method, `/v1/members/${memberId}/tier`, call);
   const assign = (memberId: string, fields: object = {}) =>
@@ -168,3 +164,8 @@ describeEachDatabase('native tiers', (central) => {
     expect(code(await api.ask('POST', events, { key, body: counted }))).toEqual([403, 'SCOPE_MISSING']);
   });
 });
+
+/** An answer by its status and its problem's code. */
+function code({ status, body }: NativeAnswer): unknown[] {
+  return [status, body['code']];
+}
