@@ -27,8 +27,6 @@ describeEachDatabase('a token for another system', (central) => {
         body: new URLSearchParams({ grant_type: 'client_credentials', ...form }).toString(),
       },
     );
-  const basic = (id: string, secret: string) =>
-    `Basic ${Buffer.from(`${encodeURIComponent(id)}:${encodeURIComponent(secret)}`).toString('base64')}`;
 
   it('comes by a secret in the form or in Authorization, with all that the role allows', async () => {
     const { tokens, secret } = await setUp();
@@ -76,3 +74,7 @@ describeEachDatabase('a token for another system', (central) => {
     expect(await findApiClient(central.db, 'api-key', secret)).toBeNull();
   });
 });
+
+function basic(id: string, secret: string): string {
+  return `Basic ${Buffer.from(`${encodeURIComponent(id)}:${encodeURIComponent(secret)}`).toString('base64')}`;
+}

@@ -1,4 +1,3 @@
-import type { MemberState } from '../../src-shared/domain/members.ts';
 import { type Caller, recordActions } from '../auth/audit-trail.ts';
 import type { Clock } from '../clock.ts';
 import { isOneOf } from '../database/is-one-of.ts';
@@ -14,37 +13,13 @@ import {
   lockAccountRows,
   lockMembers,
   MembershipBatchError,
-  type OpenProgram,
   pairOf,
   readOpenPrograms,
   readPairs,
 } from './membership-batch.ts';
+import type { JudgedUpdate, MembershipUpdate } from './membership-update.ts';
 import { hasHistory, moveToProgram } from './move-membership.ts';
 import { writeUpdates } from './write-updates.ts';
-
-/** What of a membership is to change; what is left out stays. */
-export interface MembershipUpdate {
-  readonly memberId: string;
-  readonly programId?: string;
-  readonly state?: MemberState;
-  readonly primary?: boolean;
-  /** What the member is to have, available and held together. */
-  readonly points?: number;
-  readonly code?: string | null;
-  readonly url?: string | null;
-  readonly expiresAtMs?: number | null;
-  /** Null where what the member has reached is to count again. */
-  readonly tierId?: string | null;
-}
-
-/** An update that is allowed, of a member that is locked. */
-export interface JudgedUpdate {
-  readonly update: MembershipUpdate;
-  readonly member: MemberRow;
-  /** The one that the membership is of afterwards. */
-  readonly program: OpenProgram;
-  readonly moved: boolean;
-}
 
 /**
  * Updates memberships, all of them or none, and tells the tills: few statements however many they are. Points are set by an

@@ -14,9 +14,9 @@ import { releasePendingPoints } from '../ledger/member-points.ts';
 import { setPoints } from '../ledger/set-points.ts';
 import { endOtherPrimaries } from './create-membership.ts';
 import { lastPrimaries, MembershipBatchError } from './membership-batch.ts';
+import type { JudgedUpdate } from './membership-update.ts';
 import { pinTiers, unpinTiers } from './pin-tiers.ts';
 import { reevaluateTier } from './tier.ts';
-import type { JudgedUpdate } from './update-memberships.ts';
 
 /** Writes updates that are allowed: rows, tiers and points of members, who are locked. @throws MembershipBatchError POINTS_HELD */
 export async function writeUpdates(

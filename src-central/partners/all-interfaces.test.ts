@@ -1,5 +1,6 @@
 import { desc, eq } from 'drizzle-orm';
 import { expect, it } from 'vitest';
+import { balanceChangeSchema } from '../../src-shared/contracts/feed.ts';
 import { createApiClient, issueCredential } from '../auth/api-clients.ts';
 import { outbox, programProfiles } from '../database/schema.ts';
 import { auditLedger } from '../ledger/audit-ledger.ts';
@@ -85,9 +86,10 @@ describeEachDatabase('all interfaces', (central) => {
         cursor: 0,
         limit: 1_000,
       });
-      const told = rows.flatMap(({ change }) =>
-        change.kind === 'balance' && change.memberId === memberId ? [change] : [],
-      );
+      const told = rows.flatMap(({ change }) => {
+        const balance = balanceChangeSchema.safeParse(change);
+        return balance.success && balance.data.memberId === memberId ? [balance.data] : [];
+      });
       const last = told.at(-1);
       return {
         native: (await partner.send(`/v1/members/${memberId}/points`)).body['total'],

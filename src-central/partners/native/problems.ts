@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { AccountRefusedError } from '../../accounts/errors.ts';
 import type { GuardProblem } from '../../auth/guard.ts';
 import { describeError, type Log } from '../../log.ts';
-import { MembershipRefusedError } from '../../members/create-membership.ts';
 import { TierRefusedError } from '../../members/assign-tier.ts';
 import { EventRefusedError } from '../../members/count-event.ts';
+import { MembershipRefusedError } from '../../members/create-membership.ts';
 import { MemberInputError } from '../../members/errors.ts';
 import { PointsRefusedError } from '../../points/errors.ts';
 import { ProgramInputError, ProgramRefusedError } from '../../programs/errors.ts';
@@ -94,7 +94,15 @@ export function problemResponse(problem: NativeProblem, baseUrl: string): Respon
   const { code, message, errors, facts, headers } = problem;
   const { status, title } = PROBLEMS[code];
   const type = `${baseUrl}/docs#${code}`;
-  const body = JSON.stringify({ type, title, status, detail: message, code, ...facts, ...(errors.length > 0 && { errors }) });
+  const body = JSON.stringify({
+    type,
+    title,
+    status,
+    detail: message,
+    code,
+    ...facts,
+    ...(errors.length > 0 && { errors }),
+  });
   const length = { 'Content-Length': String(Buffer.byteLength(body)) };
   return new Response(body, { status, headers: { ...PROBLEM_HEADERS, ...length, ...headers } });
 }
