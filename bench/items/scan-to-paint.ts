@@ -20,6 +20,8 @@ export async function measureScanToPaint(context: BenchContext): Promise<BenchRe
   const till = await launchTill({ userData: folder, seed: 'bench' });
   try {
     await noteEnter(bare.page);
+    // Loaded anew before it had its port, the window would take the engine for lost.
+    await till.page.getByText(aCashier.name).waitFor();
     await noteEnter(till.page);
     await till.page.getByText(aCashier.name).waitFor();
     await signIn(till, aCashier);
