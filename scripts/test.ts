@@ -114,7 +114,9 @@ async function countPlaywright(): Promise<SuiteCount> {
   type Stats = { expected: number; unexpected: number; flaky: number; skipped: number };
   const { stats } = await readReport<{ stats: Stats }>('end-to-end');
   if (stats.flaky > 0) say(`${stats.flaky} passed at the second try only: the list above names them.`);
-  return { passed: stats.expected + stats.flaky, failed: stats.unexpected + stats.skipped };
+  // One window in hundreds that did not answer is the machine's; two are ours.
+  const late = stats.flaky > 1 ? stats.flaky : 0;
+  return { passed: stats.expected + stats.flaky - late, failed: stats.unexpected + stats.skipped + late };
 }
 
 /** The demo compares till and central itself; its summary is one test. */
